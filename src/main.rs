@@ -1,0 +1,6 @@
+//! Peer Atlas: the page.
+use leptos::prelude::*;
+
+fn main() {
+    leptos::mount::mount_to_body(|| view! { <p>"Peer Atlas"</p> });
+}
