@@ -2,20 +2,23 @@
 //!
 //! [`Edtf`] is a date or period as ISO 8601-2 writes it; [`Bounds`] is what it means in days, small enough
 //! for every row; [`Bounds::activity`] says whether it was certainly, possibly or not running in a
-//! [`Window`].
+//! [`Window`]; [`read`] understands what people type.
 //!
 //! Conventions: days are whole days of the proleptic Gregorian calendar, without time zones; both ends of
-//! every span are inclusive; years are astronomical (year 0 exists). "Today" is always a parameter. Nothing here makes
-//! words for people: [`Shape`] gives the structure to make them from.
+//! every span are inclusive; years are astronomical (year 0 exists). "Today" is always a parameter. Nothing
+//! here makes words for people: [`Shape`] gives the structure to make them from.
 
 mod bounds;
+mod cues;
 mod day;
 mod edtf;
+mod human;
 mod relation;
 mod shape;
 
 pub use bounds::{Bounds, Doubt, EndKind};
 pub use day::{Civil, Day, days_in_month, is_leap_year};
 pub use edtf::{Edtf, EdtfError};
+pub use human::{ReadError, Reading, read};
 pub use relation::{Activity, Extent, Window};
 pub use shape::{EndShape, Hemisphere, Part, Season, Shape, Unit};
