@@ -1,0 +1,89 @@
+//! What the first view weighs, as a host would send it: brotli at quality 11.
+
+use crate::site::{File, Site};
+use crate::tools::{self, Failure, root};
+use std::collections::HashMap;
+
+/// The most that the first view may weigh, in bytes.
+const LIMIT: usize = 260_000;
+
+/// What the browser needs to draw map and timeline with the article's data, by beginnings of names. `words/` holds one file a
+/// language; a page needs one, and the heaviest counts.
+const FIRST_VIEW: &[&str] = &[
+    "index.html",
+    "atlas.css",
+    "rescue.js",
+    "boot.js",
+    "atlas.js",
+    "atlas.wasm",
+    "snippets/",
+    "fonts/",
+    "icons/atlas.svg",
+    "data/article",
+    "reference/land-coarse",
+];
+const ONE_OF: &[&str] = &["words/"];
+
+/// Prints the weight file by file; fails above the limit. Leaves the list for the journeys in `.stage/first-view.json`.
+pub fn report(site: &Site) -> Result<(), Failure> {
+    let mut known = Weights::load();
+    let mut files: Vec<(&File, usize)> = site
+        .files()
+        .filter(|file| starts_with_any(file, FIRST_VIEW))
+        .map(|file| (file, known.weight(file)))
+        .collect();
+    let choices =
+        site.files().filter(|file| starts_with_any(file, ONE_OF)).map(|file| (file, known.weight(file)));
+    files.extend(choices.max_by_key(|(_, weight)| *weight));
+    files.sort_by_key(|(_, weight)| std::cmp::Reverse(*weight));
+
+    println!("First view, brotli 11:");
+    for (file, weight) in &files {
+        println!("{weight:>9}  {} ({} plain)", file.logical, file.bytes.len());
+    }
+    let total: usize = files.iter().map(|(_, weight)| weight).sum();
+    println!("{total:>9}  in all, of {LIMIT}");
+    let all: usize = site.files().map(|file| file.bytes.len()).sum();
+    println!("The whole site: {} files, {all} bytes plain", site.files().count());
+
+    let in_first_view = |file: &&File| starts_with_any(file, FIRST_VIEW) || starts_with_any(file, ONE_OF);
+    let names: Vec<&str> = site.files().filter(in_first_view).map(|file| file.name.as_str()).collect();
+    tools::write(&root().join(".stage/first-view.json"), serde_json::json!(names).to_string().as_bytes())?;
+    known.save()?;
+    if total > LIMIT {
+        return Err(Failure::new(format!("the first view weighs {total} bytes, {} too many", total - LIMIT)));
+    }
+    Ok(())
+}
+
+fn starts_with_any(file: &File, starts: &[&str]) -> bool {
+    starts.iter().any(|start| file.logical.starts_with(start))
+}
+
+/// Weights of contents seen before: at this quality, weighing the program takes seconds.
+struct Weights(HashMap<String, usize>);
+
+impl Weights {
+    fn load() -> Self {
+        let text = std::fs::read_to_string(root().join(".stage/weights.json")).unwrap_or_default();
+        Self(serde_json::from_str(&text).unwrap_or_default())
+    }
+
+    fn weight(&mut self, file: &File) -> usize {
+        *self.0.entry(file.sha256.clone()).or_insert_with(|| compressed_len(&file.bytes))
+    }
+
+    fn save(&self) -> Result<(), Failure> {
+        let text = serde_json::json!(self.0).to_string();
+        tools::write(&root().join(".stage/weights.json"), text.as_bytes())
+    }
+}
+
+fn compressed_len(bytes: &[u8]) -> usize {
+    let mut compressed = Vec::new();
+    let params = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, ..Default::default() };
+    let mut input = bytes;
+    brotli::BrotliCompress(&mut input, &mut compressed, &params)
+        .expect("memory neither fails to read nor to write");
+    compressed.len()
+}
