@@ -1,0 +1,116 @@
+// What every journey needs: the site served by our own server, a browser, and a page that is watched.
+//
+// A watched page fails the journey for any message on the console, any error, any violation of the policy, and any request that
+// leaves the origin; `page.expected` lists patterns of messages that a journey provokes on purpose.
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+
+export const root = fileURLToPath(new URL("../../", import.meta.url));
+export const dist = join(root, "dist");
+/** Names of the files that the first view may ask for. */
+export const firstView = () => JSON.parse(readFileSync(join(root, ".stage/first-view.json"), "utf8"));
+
+const FLAGS = [
+  "--headless=new",
+  "--no-sandbox",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--enable-unsafe-swiftshader",
+  // Whatever asks for another host gets no answer, and is seen.
+  "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+];
+
+/** A browser with an empty profile of its own. */
+export function launch() {
+  return chromium.launch({
+    executablePath: process.env.ATLAS_CHROMIUM ?? "/usr/bin/chromium",
+    // The flag above says which headless mode; the option would choose another.
+    headless: false,
+    args: FLAGS,
+  });
+}
+
+const running = new Set();
+// A journey that failed has not stopped its server.
+process.on("exit", () => running.forEach((server) => server.kill("SIGKILL")));
+
+/** Serves a folder below a path, on a free port or on that one again. */
+export async function serve({ folder = dist, base = "/", port = 0 } = {}) {
+  const program = process.env.ATLAS_XTASK ?? join(root, "target/debug/xtask");
+  const server = spawn(program, ["serve", "--dist", folder, "--base", base, "--port", String(port)], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  running.add(server);
+  for await (const line of createInterface(server.stdout)) {
+    const address = /http:\S+/.exec(line)?.[0];
+    if (address) {
+      server.unref();
+      server.stdout.unref();
+      const stop = () =>
+        new Promise((resolve) => {
+          if (server.exitCode !== null || server.signalCode !== null) return resolve();
+          running.delete(server);
+          server.ref();
+          server.once("exit", resolve);
+          server.kill("SIGKILL");
+        });
+      return { address, origin: new URL(address).origin, port: Number(new URL(address).port), stop };
+    }
+  }
+  throw new Error("the server did not start");
+}
+
+/** A copy of the site to be changed or broken by a journey. */
+export function copyOfSite() {
+  const folder = mkdtempSync(join(tmpdir(), "atlas-site-"));
+  cpSync(dist, folder, { recursive: true });
+  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** A page that is watched; `page.complaints()` lists what it did that no page of ours should. */
+export async function openPage(context, origin) {
+  const page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  const found = [];
+  page.expected = [];
+  page.requested = [];
+  page.on("console", (message) => found.push(`console ${message.type()}: ${message.text()} ${message.location()?.url ?? ""}`));
+  page.on("pageerror", (error) => found.push(`error: ${error.message}`));
+  page.on("request", (request) => {
+    const url = new URL(request.url());
+    page.requested.push(request.url());
+    if (url.origin !== origin && !["blob:", "data:"].includes(url.protocol)) found.push(`request to ${url}`);
+  });
+  await page.exposeFunction("atlasViolation", (text) => found.push(`policy: ${text}`));
+  await page.addInitScript(() => {
+    addEventListener("securitypolicyviolation", (event) =>
+      window.atlasViolation(`${event.effectiveDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`),
+    );
+  });
+  page.complaints = () => found.filter((text) => !page.expected.some((pattern) => pattern.test(text)));
+  return page;
+}
+
+/** Fails when the page did anything it should not. */
+export function assertQuiet(page) {
+  assert.deepEqual(page.complaints(), []);
+}
+
+/** Waits until the program has taken the page over. */
+export async function started(page) {
+  await page.waitForFunction(() => window.atlas?.started === true);
+}
+
+/** Waits until the page has kept itself for use without a connection. */
+export async function keptForOffline(page) {
+  await page.waitForFunction(() => window.atlas?.offline === "ready");
+}

@@ -1,0 +1,60 @@
+// Pictures of the app for judging: every state, size, theme and language, into target/screenshots.
+//
+//   cargo xtask screenshots [STATE...] [--language=pt] [--size=390x844] [--theme=dark]
+//
+// A state is a name and what to do to a page that has just opened; add one by adding a line.
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { launch, root, serve, started } from "./harness.mjs";
+
+const STATES = {
+  "first-view": async () => {},
+  stopped: (page) => page.evaluate(() => window.atlas.panic("an example")),
+};
+const SIZES = ["1440x900", "1024x768", "390x844"];
+const THEMES = ["light", "dark"];
+const LANGUAGES = ["en", "fr", "es", "pt"];
+
+const options = process.argv.slice(2);
+const only = (name, all) => {
+  const wanted = options.filter((option) => option.startsWith(`--${name}=`)).map((option) => option.split("=")[1]);
+  return wanted.length ? wanted : all;
+};
+const named = options.filter((option) => !option.startsWith("--"));
+const states = named.length ? named : Object.keys(STATES);
+const unknown = states.filter((state) => !(state in STATES));
+if (unknown.length) throw new Error(`no state ${unknown.join(", ")}; there are: ${Object.keys(STATES).join(", ")}`);
+
+const folder = join(root, "target/screenshots");
+mkdirSync(folder, { recursive: true });
+const server = await serve();
+const browser = await launch();
+for (const size of only("size", SIZES)) {
+  const [width, height] = size.split("x").map(Number);
+  for (const colorScheme of only("theme", THEMES)) {
+    for (const locale of only("language", LANGUAGES)) {
+      const isPhone = width < 600;
+      const context = await browser.newContext({
+        viewport: { width, height },
+        colorScheme,
+        locale,
+        hasTouch: isPhone,
+        isMobile: isPhone,
+        reducedMotion: "reduce",
+        serviceWorkers: "block",
+      });
+      for (const state of states) {
+        const page = await context.newPage();
+        await page.goto(server.address);
+        await started(page);
+        await STATES[state](page);
+        await page.screenshot({ path: join(folder, `${state}-${size}-${colorScheme}-${locale}.png`) });
+        await page.close();
+      }
+      await context.close();
+    }
+  }
+}
+await browser.close();
+await server.stop();
+console.log(`Pictures in ${folder}`);
