@@ -1,1 +1,2 @@
-//! To come.
+//! Finding: names as they are compared.
+pub mod fold;
