@@ -5,6 +5,7 @@
 
 mod build;
 mod check;
+mod data;
 mod licences;
 mod serve;
 mod site;
@@ -21,6 +22,8 @@ cargo xtask serve [--port N] [--dev]   build the atlas and serve it on this mach
 cargo xtask build                      leave the site in dist/
 cargo xtask test [LAYER...]            run all checks, or some: fmt clippy docs deny core app web size e2e
 cargo xtask screenshots [STATE...]     pictures of the app into target/screenshots/
+cargo xtask data [PART...]             make the reference data again: land countries gazetteer fonts
+                 [--basemap FILE]      make the land from another TopoJSON basemap
 cargo xtask setup                      only set up what the commands need";
 
 fn main() -> ExitCode {
@@ -32,6 +35,7 @@ fn main() -> ExitCode {
         "build" => build::release().map(drop),
         "test" => check::run(rest),
         "screenshots" => check::screenshots(rest),
+        "data" => data::run(rest),
         "setup" => tools::ensure_build_tools().and_then(|()| tools::ensure_browser()),
         "help" | "--help" | "-h" => {
             println!("{USAGE}");

@@ -17,7 +17,7 @@ const FIRST_VIEW: &[&str] = &[
     "atlas.js",
     "atlas.wasm",
     "snippets/",
-    "fonts/",
+    "fonts/latin/",
     "icons/atlas.svg",
     "data/article",
     "reference/land-coarse",
