@@ -1,6 +1,8 @@
-//! Text and bytes: the files the atlas reads and writes.
+//! Text and bytes to claims and reference data: one file a format.
+
 mod byte_reader;
 pub mod countries;
+pub mod dataset;
 pub mod gazetteer;
 pub mod land;
 

@@ -1,1 +1,86 @@
-//! To come.
+//! Words for people, in four languages: messages of the interface, dates, titles of partnerships, citations.
+//!
+//! The messages themselves are files, one a language, in `src/i18n/`; this module reads them and puts facts into
+//! words that are never stronger than the weakest statement they rest on.
+
+mod messages;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+pub use messages::{Messages, Msg, NotWords};
+
+use crate::claim::{Lang, Term};
+use crate::format::countries;
+use crate::model::{Entry, Vocabularies};
+
+/// Everything that is needed to put facts into words of one language.
+#[derive(Clone, Debug)]
+pub struct Words {
+    /// Messages of the interface.
+    pub messages: Messages,
+    vocabularies: Arc<Vocabularies>,
+    /// Names of countries (ISO 3166-1 alpha-3) and regions (UN M49) in the language.
+    regions: HashMap<Box<str>, Box<str>>,
+}
+
+impl Words {
+    /// Puts words together. `regions` names countries by ISO 3166-1 alpha-3 and regions by UN M49 code.
+    pub fn new(
+        messages: Messages,
+        vocabularies: Arc<Vocabularies>,
+        regions: impl IntoIterator<Item = (String, String)>,
+    ) -> Self {
+        let regions = regions.into_iter().map(|(code, name)| (code.into(), name.into())).collect();
+        Self { messages, vocabularies, regions }
+    }
+
+    /// The language.
+    pub fn lang(&self) -> Lang {
+        self.messages.lang()
+    }
+
+    /// The vocabularies, for words of another language.
+    pub fn vocabularies(&self) -> Arc<Vocabularies> {
+        self.vocabularies.clone()
+    }
+
+    /// A message as it stands.
+    pub fn get(&self, msg: Msg) -> &str {
+        self.messages.get(msg)
+    }
+
+    /// A message with its `{name}` places filled.
+    pub fn fill(&self, msg: Msg, values: &[(&str, &str)]) -> String {
+        self.messages.fill(msg, values)
+    }
+
+    /// A message chosen by a number and filled.
+    pub fn count(&self, msg: Msg, n: usize, values: &[(&str, &str)]) -> String {
+        self.messages.count(msg, n, values)
+    }
+
+    /// The label of a term of a vocabulary.
+    pub fn term<'a>(&'a self, vocabulary: &str, term: &'a Term) -> &'a str {
+        self.vocabularies.label(vocabulary, term, self.lang())
+    }
+
+    /// The label of an entry by its identity, the identity itself where it is not known.
+    pub fn label<'a>(&'a self, vocabulary: &str, id: &'a str) -> &'a str {
+        self.vocabularies.entry(vocabulary, id).map_or(id, |entry| entry.label(self.lang()))
+    }
+
+    /// The entries of a vocabulary.
+    pub fn entries(&self, vocabulary: &str) -> &[Entry] {
+        self.vocabularies.entries(vocabulary)
+    }
+
+    /// The name of a country by ISO 3166-1 alpha-3 or of a region by UN M49, else its English name, else its
+    /// code.
+    pub fn region<'a>(&'a self, code: &'a str) -> &'a str {
+        match self.regions.get(code) {
+            Some(name) => name,
+            None => countries::by_iso3(code).map_or(code, |country| country.english_name()),
+        }
+    }
+}

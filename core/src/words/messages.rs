@@ -1,0 +1,144 @@
+//! Messages: every sentence of the interface has a key, and a text in each language.
+//!
+//! A file has a line `key = text` for each key; empty lines and lines that start with `#` are for people. `{name}`
+//! is filled in. `one text | other text` chooses by the number `{n}`.
+
+use thiserror::Error;
+
+use crate::claim::Lang;
+
+macro_rules! messages {
+    ($($(#[$section:meta])* $key:ident,)*) => {
+        /// Keys of the messages, by the part of the page where they stand.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[expect(missing_docs, reason = "the texts in the message files say what they are")]
+        #[repr(u16)]
+        pub enum Msg { $($(#[$section])* $key,)* }
+
+        impl Msg {
+            /// All keys, in the order of declaration.
+            pub const ALL: &'static [Self] = &[$(Self::$key,)*];
+
+            /// The key in the files.
+            pub fn key(self) -> &'static str {
+                match self { $(Self::$key => stringify!($key),)* }
+            }
+        }
+    };
+}
+
+messages! {
+    // The page
+    AppName,
+    AppTagline,
+    RegionMap,
+    RegionTimeline,
+    RegionDetails,
+    RegionFilters,
+    SearchLabel,
+    Close,
+
+    // The map
+
+    // The timeline
+
+    // Details of a record
+
+    // Table
+
+    // Filters and collections
+
+    // Search
+
+    // Lists beside the map
+
+    // About, offline, notices
+
+    // Dates, titles and citations
+}
+
+/// Why a file of messages cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum NotWords {
+    /// A line is no `key = text`.
+    #[error("line {0} is no message")]
+    BadLine(usize),
+    /// A key is not known.
+    #[error("line {0} has an unknown key")]
+    UnknownKey(usize),
+    /// A key has no text.
+    #[error("no text for {0}")]
+    Missing(&'static str),
+}
+
+/// The messages of one language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Messages {
+    lang: Lang,
+    texts: Vec<Box<str>>,
+}
+
+impl Messages {
+    /// Reads the file of a language. All keys must be there, each with a text.
+    pub fn parse(lang: Lang, file: &str) -> Result<Self, NotWords> {
+        let mut texts = vec![Box::<str>::default(); Msg::ALL.len()];
+        for (at, line) in
+            file.lines().enumerate().filter(|(_, line)| !line.is_empty() && !line.starts_with('#'))
+        {
+            let (key, text) = line.split_once(" = ").ok_or(NotWords::BadLine(at + 1))?;
+            // Files keep the order of the keys, so the next one is nearly always the one expected.
+            let key = Msg::ALL.iter().find(|msg| msg.key() == key).ok_or(NotWords::UnknownKey(at + 1))?;
+            texts[*key as usize] = text.into();
+        }
+        match Msg::ALL.iter().find(|msg| texts[**msg as usize].is_empty()) {
+            Some(missing) => Err(NotWords::Missing(missing.key())),
+            None => Ok(Self { lang, texts }),
+        }
+    }
+
+    /// The language.
+    pub fn lang(&self) -> Lang {
+        self.lang
+    }
+
+    /// A text as it stands.
+    pub fn get(&self, msg: Msg) -> &str {
+        &self.texts[msg as usize]
+    }
+
+    /// A text with its `{name}` places filled.
+    pub fn fill(&self, msg: Msg, values: &[(&str, &str)]) -> String {
+        filled(self.get(msg), values)
+    }
+
+    /// A text chosen by a number and filled; `{n}` is the number as given in `shown`.
+    pub fn count(&self, msg: Msg, n: usize, values: &[(&str, &str)]) -> String {
+        let text = self.get(msg);
+        let (one, other) = text.split_once(" | ").unwrap_or((text, text));
+        let is_one = match self.lang {
+            Lang::En | Lang::Es => n == 1,
+            Lang::Fr | Lang::Pt => n <= 1,
+        };
+        let number = n.to_string();
+        let mut all = vec![("n", number.as_str())];
+        // A number already written in the manner of the language goes before.
+        all.splice(0..0, values.iter().copied());
+        filled(if is_one { one } else { other }, &all)
+    }
+}
+
+fn filled(text: &str, values: &[(&str, &str)]) -> String {
+    let mut out = String::with_capacity(text.len() + 32);
+    let mut rest = text;
+    while let Some(open) = rest.find('{') {
+        out.push_str(&rest[..open]);
+        let Some(close) = rest[open..].find('}') else { break };
+        let name = &rest[open + 1..open + close];
+        if let Some((_, value)) = values.iter().find(|(known, _)| *known == name) {
+            out.push_str(value);
+        }
+        rest = &rest[open + close + 1..];
+    }
+    out.push_str(rest);
+    out
+}

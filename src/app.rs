@@ -1,0 +1,59 @@
+//! The page as a whole: what is loaded first, and where the parts stand.
+
+use std::sync::Arc;
+
+use atlas_core::model::Vocabularies;
+use atlas_core::view::view_from_fragment;
+use leptos::prelude::*;
+
+use crate::browser::{location, shell, timing};
+use crate::map::MapView;
+use crate::notice::Notice;
+use crate::panel::{Details, FilterDrawer, Lists, Notices, TopBar};
+use crate::store::Store;
+use crate::theme::Theme;
+use crate::timeline::TimelineView;
+use crate::{catalog, i18n, sync};
+
+/// Loads what the first view needs and mounts the page; shows the plain page when that fails.
+pub(crate) async fn start() {
+    Theme::remembered().apply();
+    let (view, notices) = view_from_fragment(&location::fragment());
+    let lang = view.lang.unwrap_or_else(i18n::browser_lang);
+    let vocabularies = match shell::load_text("data/vocabularies.json").await {
+        Ok(text) => Arc::new(Vocabularies::parse(&text).unwrap_or_default()),
+        Err(error) => return shell::panic(&format!("data/vocabularies.json: {error}")),
+    };
+    let Some(words) = i18n::load_words(lang, vocabularies).await else {
+        return shell::panic("the words of the page did not come");
+    };
+    let collections = shell::load_text("data/collections.json").await.map(|text| catalog::parse(&text));
+    let owner = Owner::new();
+    owner.set();
+    let store = Store::new(view, words, collections.unwrap_or_default());
+    if !notices.is_empty() {
+        store.tell(Notice::Fragment(notices));
+    }
+    store.arrange_collections().await;
+    leptos::mount::mount_to_body(move || view! { <App store /> });
+    sync::start(store);
+    timing::mark_once("atlas:ready");
+    // The page is never unmounted.
+    std::mem::forget(owner);
+}
+
+/// The page.
+#[component]
+fn App(store: Store) -> impl IntoView {
+    view! {
+        <TopBar store />
+        <main class="stage">
+            <FilterDrawer store />
+            <MapView store />
+            <Lists store />
+            <Details store />
+            <TimelineView store />
+        </main>
+        <Notices store />
+    }
+}

@@ -1,0 +1,48 @@
+//! Drawing once a frame.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use wasm_bindgen::prelude::*;
+
+use super::window;
+
+/// Runs a closure at most once a frame, however often it is asked to. Clones share the closure; it ends with the
+/// last of them.
+#[derive(Clone)]
+pub(crate) struct FrameTask {
+    inner: Rc<Inner>,
+}
+
+struct Inner {
+    is_asked: Cell<bool>,
+    callback: RefCell<Option<Closure<dyn FnMut(f64)>>>,
+}
+
+impl FrameTask {
+    /// Prepares a task; `draw` gets the frame's time in milliseconds.
+    pub(crate) fn new(mut draw: impl FnMut(f64) + 'static) -> Self {
+        let inner = Rc::new(Inner { is_asked: Cell::new(false), callback: RefCell::new(None) });
+        let weak = Rc::downgrade(&inner);
+        let callback = Closure::new(move |time_ms: f64| {
+            if let Some(inner) = weak.upgrade() {
+                inner.is_asked.set(false);
+                draw(time_ms);
+            }
+        });
+        *inner.callback.borrow_mut() = Some(callback);
+        Self { inner }
+    }
+
+    /// Asks for a run in the next frame.
+    pub(crate) fn ask(&self) {
+        if self.inner.is_asked.replace(true) {
+            return;
+        }
+        let callback = self.inner.callback.borrow();
+        let Some(callback) = callback.as_ref() else { return };
+        if window().request_animation_frame(callback.as_ref().unchecked_ref()).is_err() {
+            self.inner.is_asked.set(false);
+        }
+    }
+}

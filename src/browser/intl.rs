@@ -1,0 +1,61 @@
+//! Names of countries and regions, numbers and the order of words, by the browser's own tables.
+
+use js_sys::{Array, Function, Object, Reflect};
+use wasm_bindgen::prelude::*;
+
+fn intl(class: &str, lang: &str, key: &str, value: &str) -> Option<JsValue> {
+    let options = Object::new();
+    Reflect::set(&options, &key.into(), &value.into()).ok()?;
+    let intl = Reflect::get(&js_sys::global(), &"Intl".into()).ok()?;
+    let class: Function = Reflect::get(&intl, &class.into()).ok()?.dyn_into().ok()?;
+    Reflect::construct(&class, &Array::of2(&lang.into(), &options)).ok()
+}
+
+/// Names of countries (ISO 3166-1 alpha-2) and regions (UN M49) in a language.
+pub(crate) struct RegionNames {
+    names: Option<(JsValue, Function)>,
+}
+
+impl RegionNames {
+    /// The names in a language (BCP 47).
+    pub(crate) fn new(lang: &str) -> Self {
+        let of = |names: JsValue| {
+            let of = Reflect::get(&names, &"of".into()).ok()?.dyn_into::<Function>().ok()?;
+            Some((names, of))
+        };
+        Self { names: intl("DisplayNames", lang, "type", "region").and_then(of) }
+    }
+
+    /// The name of a code; `None` where the browser has none.
+    pub(crate) fn get(&self, code: &str) -> Option<String> {
+        let (names, of) = self.names.as_ref()?;
+        of.call1(names, &code.into()).ok()?.as_string().filter(|name| name != code)
+    }
+}
+
+/// A number in the manner of a language.
+pub(crate) fn number(lang: &str, value: f64) -> String {
+    js_sys::Number::from(value).to_locale_string(lang).into()
+}
+
+/// Compares texts in the order of a language.
+pub(crate) struct Collator {
+    compare: Option<Function>,
+}
+
+impl Collator {
+    /// The order of a language (BCP 47).
+    pub(crate) fn new(lang: &str) -> Self {
+        let collator = intl("Collator", lang, "sensitivity", "variant");
+        Self { compare: collator.and_then(|c| Reflect::get(&c, &"compare".into()).ok()?.dyn_into().ok()) }
+    }
+
+    /// Which comes first.
+    pub(crate) fn compare(&self, a: &str, b: &str) -> std::cmp::Ordering {
+        let by_browser = self
+            .compare
+            .as_ref()
+            .and_then(|compare| compare.call2(&JsValue::NULL, &a.into(), &b.into()).ok()?.as_f64());
+        by_browser.map_or_else(|| a.cmp(b), |order| order.total_cmp(&0.0))
+    }
+}

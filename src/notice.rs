@@ -1,0 +1,25 @@
+//! What the person should know: what happened, what was kept. The words are chosen where notices are shown.
+
+use std::sync::Arc;
+
+use atlas_core::format::dataset::{DatasetError, Problem};
+use atlas_core::view::FragmentNotice;
+
+use crate::browser::shell::LoadError;
+
+/// Something the person should know, as data.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Notice {
+    /// The file of a collection did not come.
+    CollectionMissing(Arc<str>, LoadError),
+    /// The file of a collection cannot be used at all.
+    CollectionUnreadable(Arc<str>, DatasetError),
+    /// Some of a file was left out; the rest is shown.
+    CollectionProblems(Arc<str>, Arc<Vec<Problem>>),
+    /// Parts of the address were not read as written.
+    Fragment(Vec<FragmentNotice>),
+    /// The record that the address names is not in the collections that are on.
+    RecordMissing(Arc<str>),
+    /// Words of a language did not come; the page stays in the language it has.
+    WordsMissing,
+}

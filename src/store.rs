@@ -1,0 +1,215 @@
+//! The state of the page and its only writer.
+//!
+//! Two roots: the **atlas** (what is true; changed by collections now, by commands once there are edits) and the
+//! **view** (what is looked at; kept in the address). Everything else is derived from them. Components read
+//! through [`Store`] and write through its methods; what they keep themselves dies with them.
+
+use std::sync::Arc;
+
+use atlas_core::claim::{LayerId, RecordId, RecordIdx};
+use atlas_core::format::dataset;
+use atlas_core::model::Atlas;
+use atlas_core::query::{Visible, visible};
+use atlas_core::time::Day;
+use atlas_core::view::View;
+use atlas_core::words::Words;
+use leptos::prelude::*;
+
+use crate::browser::{clock, shell};
+use crate::catalog::Collection;
+use crate::notice::Notice;
+
+/// Handle to the state; copied freely.
+#[derive(Clone, Copy)]
+pub(crate) struct Store {
+    atlas: StoredValue<Atlas>,
+    revision: RwSignal<u64>,
+    view: RwSignal<View>,
+    hovered: RwSignal<Option<RecordIdx>>,
+    words: RwSignal<Arc<Words>>,
+    visible: Memo<Arc<Visible>>,
+    collections: StoredValue<Vec<Collection>>,
+    loaded: RwSignal<Vec<(Arc<str>, LayerId)>>,
+    notices: RwSignal<Vec<Notice>>,
+    today: Day,
+}
+
+impl Store {
+    /// Makes the state: an empty atlas, a view, words, and the collections that can be switched on.
+    pub(crate) fn new(view: View, words: Words, collections: Vec<Collection>) -> Self {
+        let today = clock::today();
+        let atlas = StoredValue::new(Atlas::default());
+        let revision = RwSignal::new(0);
+        let view = RwSignal::new(view);
+        let visible = Memo::new(move |_| {
+            revision.track();
+            view.with(|view| atlas.with_value(|atlas| Arc::new(visible(atlas, view, today))))
+        });
+        Self {
+            atlas,
+            revision,
+            view,
+            hovered: RwSignal::new(None),
+            words: RwSignal::new(Arc::new(words)),
+            visible,
+            collections: StoredValue::new(collections),
+            loaded: RwSignal::new(Vec::new()),
+            notices: RwSignal::new(Vec::new()),
+            today,
+        }
+    }
+
+    // --- Reading (each call in a reactive place follows what it reads) ---
+
+    /// Reads the atlas.
+    pub(crate) fn atlas<T>(self, read: impl FnOnce(&Atlas) -> T) -> T {
+        self.revision.track();
+        self.atlas.with_value(read)
+    }
+
+    /// Reads the view.
+    pub(crate) fn view<T>(self, read: impl FnOnce(&View) -> T) -> T {
+        self.view.with(read)
+    }
+
+    /// The view without following it, for handlers.
+    pub(crate) fn view_now(self) -> View {
+        self.view.get_untracked()
+    }
+
+    /// What the view shows.
+    pub(crate) fn visible(self) -> Arc<Visible> {
+        self.visible.get()
+    }
+
+    /// The words of the chosen language.
+    pub(crate) fn words(self) -> Arc<Words> {
+        self.words.get()
+    }
+
+    /// The record under the pointer, on the map, the timeline or a list.
+    pub(crate) fn hovered(self) -> Option<RecordIdx> {
+        self.hovered.get()
+    }
+
+    /// The record whose details are open, if it exists.
+    pub(crate) fn selected(self) -> Option<RecordIdx> {
+        let id = self.view.with(|view| view.selection.clone())?;
+        self.atlas(|atlas| atlas.find(&id))
+    }
+
+    /// Today, as the page was opened.
+    pub(crate) fn today(self) -> Day {
+        self.today
+    }
+
+    /// The collections that can be switched on, in their order.
+    pub(crate) fn collections(self) -> Vec<Collection> {
+        self.collections.get_value()
+    }
+
+    /// Whether a collection is switched on in this view.
+    pub(crate) fn is_on(self, collection: &Collection) -> bool {
+        self.view.with(|view| view.is_collection_on(&collection.slug, collection.is_on))
+    }
+
+    /// What the person should know, newest last.
+    pub(crate) fn notices(self) -> Vec<Notice> {
+        self.notices.get()
+    }
+
+    // --- Writing ---
+
+    /// Looks differently: replaces the view.
+    pub(crate) fn look(self, change: impl FnOnce(&mut View)) {
+        let before = self.view.get_untracked();
+        let mut view = before.clone();
+        change(&mut view);
+        if view != before {
+            self.view.set(view);
+        }
+    }
+
+    /// Opens or closes the details of a record.
+    pub(crate) fn select(self, record: Option<RecordIdx>) {
+        let id: Option<RecordId> = record.map(|record| self.atlas.with_value(|atlas| atlas.id(record)));
+        self.look(|view| view.selection = id);
+    }
+
+    /// Says which record is under the pointer.
+    pub(crate) fn hover(self, record: Option<RecordIdx>) {
+        if self.hovered.get_untracked() != record {
+            self.hovered.set(record);
+        }
+    }
+
+    /// Uses other words.
+    pub(crate) fn speak(self, words: Words) {
+        self.words.set(Arc::new(words));
+    }
+
+    /// Tells the person something.
+    pub(crate) fn tell(self, notice: Notice) {
+        self.notices.update(|notices| {
+            if !notices.contains(&notice) {
+                notices.push(notice);
+            }
+        });
+    }
+
+    /// Takes a notice away.
+    pub(crate) fn dismiss(self, notice: &Notice) {
+        self.notices.update(|notices| notices.retain(|known| known != notice));
+    }
+
+    /// Loads collections that are switched on and not there yet, and shows what is switched on.
+    pub(crate) async fn arrange_collections(self) {
+        for collection in self.collections.get_value() {
+            let is_on =
+                self.view.with_untracked(|view| view.is_collection_on(&collection.slug, collection.is_on));
+            let is_loaded =
+                self.loaded.with_untracked(|loaded| loaded.iter().any(|(slug, _)| *slug == collection.slug));
+            if is_on && !is_loaded {
+                self.load(&collection).await;
+            }
+        }
+        let wanted: Vec<_> = self.collections.with_value(|collections| {
+            self.loaded.with_untracked(|loaded| {
+                let shown = |collection: &Collection| {
+                    let (_, layer) = loaded.iter().find(|(slug, _)| *slug == collection.slug)?;
+                    let is_on = |view: &View| view.is_collection_on(&collection.slug, collection.is_on);
+                    Some((*layer, self.view.with_untracked(is_on)))
+                };
+                collections.iter().filter_map(shown).collect()
+            })
+        });
+        let has_changed = self.atlas.try_update_value(|atlas| atlas.arrange_layers(&wanted));
+        if has_changed == Some(true) {
+            self.publish();
+        }
+    }
+
+    async fn load(self, collection: &Collection) {
+        let text = match shell::load_text(&collection.file).await {
+            Ok(text) => text,
+            Err(error) => return self.tell(Notice::CollectionMissing(collection.file.clone(), error)),
+        };
+        let dataset = match dataset::parse(&text) {
+            Ok(dataset) => dataset,
+            Err(error) => return self.tell(Notice::CollectionUnreadable(collection.file.clone(), error)),
+        };
+        if !dataset.problems.is_empty() {
+            self.tell(Notice::CollectionProblems(collection.file.clone(), Arc::new(dataset.problems)));
+        }
+        let layer = Arc::new(dataset.layer);
+        self.loaded.update(|loaded| loaded.push((collection.slug.clone(), layer.header.id)));
+        self.atlas.update_value(|atlas| {
+            atlas.add_layer(layer);
+        });
+        self.publish();
+    }
+
+    fn publish(self) {
+        self.revision.set(self.atlas.with_value(Atlas::revision));
+    }
+}

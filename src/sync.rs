@@ -1,0 +1,73 @@
+//! Between the state and the outside: the address bar, collections to load, the language.
+
+use atlas_core::view::{fragment_from_view, view_from_fragment};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::browser::location;
+use crate::i18n;
+use crate::notice::Notice;
+use crate::store::Store;
+
+/// How long the view rests before it is written into the address. Browsers allow some 100 writes in 30 seconds.
+const REST_MS: u64 = 300;
+
+/// Keeps the address, the collections and the language in step with the view, for as long as the page lives.
+pub(crate) fn start(store: Store) {
+    keep_address(store);
+    keep_collections(store);
+    keep_language(store);
+}
+
+fn keep_address(store: Store) {
+    let write = leptos::leptos_dom::helpers::debounce(std::time::Duration::from_millis(REST_MS), move |()| {
+        location::replace_fragment(&fragment_from_view(&store.view_now()));
+    });
+    let mut write = write;
+    Effect::new(move |is_again: Option<()>| {
+        store.view(|_| ());
+        if is_again.is_some() {
+            write(());
+        }
+    });
+    location::on_window_event("hashchange", move || {
+        let fragment = location::fragment();
+        if fragment == fragment_from_view(&store.view_now()) {
+            return;
+        }
+        let (view, notices) = view_from_fragment(&fragment);
+        if !notices.is_empty() {
+            store.tell(Notice::Fragment(notices));
+        }
+        store.look(|current| *current = view);
+    });
+}
+
+fn keep_collections(store: Store) {
+    let chosen = Memo::new(move |_| store.view(|view| view.collections.clone()));
+    Effect::new(move |is_again: Option<()>| {
+        chosen.track();
+        if is_again.is_some() {
+            spawn_local(store.arrange_collections());
+        }
+    });
+}
+
+fn keep_language(store: Store) {
+    let wanted = Memo::new(move |_| store.view(|view| view.lang).unwrap_or_else(i18n::browser_lang));
+    Effect::new(move |_| {
+        let lang = wanted.get();
+        let (current, vocabularies) = {
+            let words = store.words();
+            (words.lang(), words.vocabularies())
+        };
+        if lang != current {
+            spawn_local(async move {
+                match i18n::load_words(lang, vocabularies).await {
+                    Some(words) => store.speak(words),
+                    None => store.tell(Notice::WordsMissing),
+                }
+            });
+        }
+    });
+}
