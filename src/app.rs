@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use crate::browser::{location, shell, timing};
 use crate::map::MapView;
 use crate::notice::Notice;
-use crate::panel::{Details, FilterDrawer, Lists, Notices, TopBar};
+use crate::panel::{About, Details, FilterDrawer, Lists, Notices, Table, TopBar};
 use crate::store::Store;
 use crate::theme::Theme;
 use crate::timeline::TimelineView;
@@ -45,15 +45,23 @@ pub(crate) async fn start() {
 /// The page.
 #[component]
 fn App(store: Store) -> impl IntoView {
+    let filters_open = RwSignal::new(false);
+    let about_open = RwSignal::new(false);
+    let shows_table = Memo::new(move |_| store.view(|view| view.shows_table));
+    let has_selection = Memo::new(move |_| store.selected().is_some());
     view! {
-        <TopBar store />
+        <TopBar store filters_open about_open />
         <main class="stage">
-            <FilterDrawer store />
-            <MapView store />
-            <Lists store />
-            <Details store />
-            <TimelineView store />
+            <div class="stage-filters"><FilterDrawer store is_open=filters_open /></div>
+            <div class="stage-map">
+                {move || if shows_table.get() { view! { <Table store /> }.into_any() } else { view! { <MapView store /> }.into_any() }}
+            </div>
+            <div class="stage-side">
+                {move || if has_selection.get() { view! { <Details store /> }.into_any() } else { view! { <Lists store /> }.into_any() }}
+            </div>
+            <div class="stage-foot"><TimelineView store /></div>
         </main>
         <Notices store />
+        <About store is_open=about_open />
     }
 }

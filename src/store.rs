@@ -18,6 +18,7 @@ use leptos::prelude::*;
 use crate::browser::{clock, shell};
 use crate::catalog::Collection;
 use crate::notice::Notice;
+use crate::theme::Theme;
 
 /// Handle to the state; copied freely.
 #[derive(Clone, Copy)]
@@ -31,6 +32,7 @@ pub(crate) struct Store {
     collections: StoredValue<Vec<Collection>>,
     loaded: RwSignal<Vec<(Arc<str>, LayerId)>>,
     notices: RwSignal<Vec<Notice>>,
+    theme: RwSignal<Theme>,
     today: Day,
 }
 
@@ -55,6 +57,7 @@ impl Store {
             collections: StoredValue::new(collections),
             loaded: RwSignal::new(Vec::new()),
             notices: RwSignal::new(Vec::new()),
+            theme: RwSignal::new(Theme::remembered()),
             today,
         }
     }
@@ -113,6 +116,11 @@ impl Store {
         self.view.with(|view| view.is_collection_on(&collection.slug, collection.is_on))
     }
 
+    /// The colours chosen; whoever paints on a canvas follows it.
+    pub(crate) fn theme(self) -> Theme {
+        self.theme.get()
+    }
+
     /// What the person should know, newest last.
     pub(crate) fn notices(self) -> Vec<Notice> {
         self.notices.get()
@@ -146,6 +154,13 @@ impl Store {
     /// Uses other words.
     pub(crate) fn speak(self, words: Words) {
         self.words.set(Arc::new(words));
+    }
+
+    /// Changes the colours.
+    pub(crate) fn paint(self, change: impl FnOnce(Theme) -> Theme) {
+        let theme = change(self.theme.get_untracked());
+        theme.apply();
+        self.theme.set(theme);
     }
 
     /// Tells the person something.

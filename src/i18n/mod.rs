@@ -17,7 +17,7 @@ pub(crate) fn browser_lang() -> Lang {
 
 /// Loads the words of a language.
 pub(crate) async fn load_words(lang: Lang, vocabularies: Arc<Vocabularies>) -> Option<Words> {
-    let text = shell::load_text(&format!("i18n/{}.txt", lang.code())).await.ok()?;
+    let text = shell::load_text(&format!("words/{}.txt", lang.code())).await.ok()?;
     let messages = Messages::parse(lang, &text).ok()?;
     media::set_root_attribute("lang", lang.code());
     Some(Words::new(messages, vocabularies, region_names(lang)))

@@ -6,6 +6,6 @@ use crate::store::Store;
 
 /// To come.
 #[component]
-pub(crate) fn FilterDrawer(store: Store) -> impl IntoView {
-    let _ = store;
+pub(crate) fn FilterDrawer(store: Store, is_open: RwSignal<bool>) -> impl IntoView {
+    let _ = (store, is_open);
 }

@@ -19,7 +19,8 @@ const OPTIONAL: &[&str] = &["reference/"];
 /// Among those, the ones every page needs; by a part of their names.
 const NEEDED: &[&str] = &["coarse"];
 /// Files of the first view that the program asks for: boot.js fetches them while the program is still on its way.
-pub const EARLY: &[&str] = &[];
+pub const EARLY: &[&str] =
+    &["data/vocabularies.json", "data/collections.json", "data/article.json", "reference/land-coarse.bin"];
 
 /// Names that hosts and browsers have to know.
 const FIXED: &[&str] = &["index.html", "sw.js", "kill-switch.js"];
@@ -59,6 +60,7 @@ pub fn assemble(stage: &Path, kind: Kind) -> Result<Site, Failure> {
 
     site.add_folder(&root().join("public"), "", |name| !TEMPLATES.contains(&name))?;
     site.add_folder(&root().join("data"), "data/", |name| name.ends_with(".json"))?;
+    site.add_folder(&root().join("src/i18n"), "words/", |name| name.ends_with(".txt"))?;
     site.add_program(stage)?;
     site.add("atlas.css", style(&page, &site)?.into_bytes())?;
     site.add("manifest.webmanifest", manifest(&site)?.into_bytes())?;

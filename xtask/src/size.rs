@@ -20,6 +20,8 @@ const FIRST_VIEW: &[&str] = &[
     "fonts/latin/",
     "icons/atlas.svg",
     "data/article",
+    "data/collections",
+    "data/vocabularies",
     "reference/land-coarse",
 ];
 const ONE_OF: &[&str] = &["words/"];

@@ -37,6 +37,14 @@ messages! {
     RegionFilters,
     SearchLabel,
     Close,
+    ShowTable,
+    CopyLink,
+    LinkCopied,
+    LinkNotCopied,
+    Language,
+    UseLight,
+    UseDark,
+    AboutTitle,
 
     // The map
 

@@ -1,0 +1,11 @@
+//! To come.
+
+use leptos::prelude::*;
+
+use crate::store::Store;
+
+/// To come.
+#[component]
+pub(crate) fn About(store: Store, is_open: RwSignal<bool>) -> impl IntoView {
+    let _ = (store, is_open);
+}

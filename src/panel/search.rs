@@ -1,0 +1,11 @@
+//! To come.
+
+use leptos::prelude::*;
+
+use crate::store::Store;
+
+/// To come.
+#[component]
+pub(crate) fn Search(store: Store) -> impl IntoView {
+    let _ = store;
+}
