@@ -304,14 +304,19 @@ impl Atlas {
         for record in (0..n_records).map(RecordIdx) {
             self.derive(record);
         }
-        self.ties = Ties::new(
-            n_records,
-            self.partnerships.iter().flat_map(|row| {
-                self.participants(row).iter().map(|participant| (participant.who, row.record))
-            }),
-        );
+        self.ties = Ties::new(n_records, self.partnerships.iter().flat_map(|row| self.ties_in(row)));
         self.link_programmes();
         self.shrink();
+    }
+
+    /// Everybody in a partnership, each once, with the partnership.
+    fn ties_in(&self, row: &PartnershipRow) -> impl Iterator<Item = (RecordIdx, RecordIdx)> + Clone {
+        let participants = self.participants(row);
+        let record = row.record;
+        participants.iter().enumerate().filter_map(move |(at, participant)| {
+            let is_first = participants[..at].iter().all(|earlier| earlier.who != participant.who);
+            is_first.then_some((participant.who, record))
+        })
     }
 
     /// Derives the touched records anew.

@@ -1,0 +1,168 @@
+//! The size of a real registry: memory, fold and one change, on 25,917 pairs of 17,717 places.
+//!
+//! With the real pairs where `../shared/data/wikipedia-pairs.csv` lies beside the repository, else with made-up
+//! ones of the same size. Times are asserted in optimised builds only: `cargo test --profile native -p atlas-core
+//! --test scale -- --nocapture` prints them.
+#![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs)]
+
+mod claims;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use atlas_core::claim::{
+    Cell, Change, ChangeId, Claim, Content, Evidence, Field, Hlc, Layer, RecordId, RecordKind, Value,
+    WriterId,
+};
+use atlas_core::model::Atlas;
+use atlas_core::query::visible;
+use atlas_core::time::Day;
+use atlas_core::view::View;
+use claims::layers::{PlaceOf, pairs_layer};
+
+fn made_up() -> Layer {
+    let names: Vec<String> = (0..17_717).map(|i| format!("Town no {i}")).collect();
+    let places: Vec<_> = names
+        .iter()
+        .enumerate()
+        .map(|(i, name)| PlaceOf {
+            name,
+            country: ["MOZ", "BRA", "ZAF", "ESP", "DEU"][i % 5],
+            lon_deg: (i as f64 * 0.777) % 180.0,
+            lat_deg: (i as f64 * 0.333) % 80.0,
+        })
+        .collect();
+    let pairs: Vec<_> = (0..25_917u32).map(|i| (i * 7 % 17_717, (i * 13 + 5) % 17_717)).collect();
+    pairs_layer("made-up", &places, &pairs)
+}
+
+fn real() -> Option<Layer> {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/data/wikipedia-pairs.csv");
+    let text = std::fs::read_to_string(path).ok()?;
+    let rows: Vec<Vec<String>> = text.lines().skip(1).map(cells).collect();
+    let mut at = HashMap::new();
+    let mut places = Vec::new();
+    let mut pairs = Vec::new();
+    for row in &rows {
+        let mut end = |i: usize| {
+            *at.entry((row[i].as_str(), row[i + 1].as_str())).or_insert_with(|| {
+                let number = |text: &str| text.parse().unwrap_or(f64::NAN);
+                places.push(PlaceOf {
+                    name: &row[i],
+                    country: &row[i + 1],
+                    lat_deg: number(&row[i + 2]),
+                    lon_deg: number(&row[i + 3]),
+                });
+                places.len() as u32 - 1
+            })
+        };
+        pairs.push((end(0), end(4)));
+    }
+    Some(pairs_layer("pairs", &places, &pairs))
+}
+
+/// Cells of a line of comma-separated values; no cell of the file spans lines.
+fn cells(line: &str) -> Vec<String> {
+    let mut cells = vec![String::new()];
+    let mut is_quoted = false;
+    for c in line.chars() {
+        match c {
+            '"' => is_quoted = !is_quoted,
+            ',' if !is_quoted => cells.push(String::new()),
+            _ => cells.last_mut().unwrap().push(c),
+        }
+    }
+    cells
+}
+
+fn layer() -> Layer {
+    real().unwrap_or_else(|| {
+        println!("no real pairs beside the repository: made-up ones instead");
+        made_up()
+    })
+}
+
+fn median(mut times: Vec<Duration>) -> Duration {
+    times.sort();
+    times[times.len() / 2]
+}
+
+fn edit(atlas: &Atlas, seq: u32) -> Change {
+    let record = atlas.of_kind(RecordKind::Partnership)[seq as usize * 17 % 25_000];
+    let place = atlas.of_kind(RecordKind::Place)[seq as usize * 11 % 17_000];
+    let cell = Cell { record: atlas.id(record), field: Field::Participant, element: "b".into() };
+    Change {
+        id: ChangeId { writer: WriterId(7), seq },
+        clock: Hlc { millis: 2_000_000_000_000 + u64::from(seq), count: 0 },
+        author: "somebody".into(),
+        claims: vec![Claim {
+            cell,
+            content: Content::Value(Value::Ref(atlas.id(place))),
+            evidence: Evidence::default(),
+            replaces: Vec::new(),
+        }],
+        withdraws: Vec::new(),
+    }
+}
+
+#[test]
+fn a_registry_fits_and_folds_in_time() {
+    let layer = Arc::new(layer());
+    let mut folds = Vec::new();
+    let mut atlas = Atlas::default();
+    for _ in 0..9 {
+        atlas = Atlas::default();
+        let start = Instant::now();
+        atlas.add_layer(layer.clone());
+        folds.push(start.elapsed());
+    }
+    assert_eq!(atlas.of_kind(RecordKind::Partnership).len(), 25_917);
+    assert_eq!(atlas.of_kind(RecordKind::Place).len(), 17_717);
+    let megabytes = atlas.heap_bytes() as f64 / 1e6;
+    let mut changes = Vec::new();
+    for seq in 0..200 {
+        let change = edit(&atlas, seq);
+        let start = Instant::now();
+        atlas.apply(change);
+        changes.push(start.elapsed());
+    }
+    let mut looks = Vec::new();
+    for _ in 0..9 {
+        let start = Instant::now();
+        let shown = visible(&atlas, &View::default(), Day::new(2026, 11, 25).unwrap());
+        looks.push(start.elapsed());
+        assert_eq!(shown.ties.len(), 25_917);
+    }
+    let (fold, change, look) = (median(folds), median(changes), median(looks));
+    println!("memory {megabytes:.2} MB, fold {fold:?}, one change {change:?}, visible {look:?} (medians)");
+    assert!(megabytes <= 5.0, "{megabytes:.2} MB");
+    if !cfg!(debug_assertions) {
+        assert!(fold <= Duration::from_millis(30), "fold {fold:?}");
+        assert!(change <= Duration::from_micros(200), "one change {change:?}");
+    }
+}
+
+#[test]
+fn ten_thousand_edits_cost_at_most_five_megabytes() {
+    let mut atlas = Atlas::default();
+    atlas.add_layer(Arc::new(made_up()));
+    let before = atlas.heap_bytes();
+    for seq in 0..10_000 {
+        let change = edit(&atlas, seq);
+        atlas.apply(change);
+    }
+    let megabytes = (atlas.heap_bytes() - before) as f64 / 1e6;
+    println!("10,000 edits: {megabytes:.2} MB");
+    assert!(megabytes <= 5.0, "{megabytes:.2} MB");
+}
+
+#[test]
+fn a_changed_row_is_the_same_record() {
+    let mut atlas = Atlas::default();
+    atlas.add_layer(Arc::new(made_up()));
+    let change = edit(&atlas, 3);
+    let id: RecordId = change.claims[0].cell.record.clone();
+    let touched = atlas.apply(change);
+    assert_eq!(touched, vec![atlas.find(&id).unwrap()]);
+}
