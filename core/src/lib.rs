@@ -5,7 +5,6 @@
 //! test is exact.
 
 pub mod claim;
-pub mod edit;
 pub mod format;
 pub mod geo;
 pub mod model;
