@@ -19,7 +19,7 @@ const OPTIONAL: &[&str] = &["reference/"];
 /// Among those, the ones every page needs; by a part of their names.
 const NEEDED: &[&str] = &["coarse"];
 /// Files of the first view that the program asks for: boot.js fetches them while the program is still on its way.
-pub const EARLY: &[&str] =
+const EARLY: &[&str] =
     &["data/vocabularies.json", "data/collections.json", "data/article.json", "reference/land-coarse.bin"];
 
 /// Names that hosts and browsers have to know.
@@ -66,6 +66,7 @@ pub fn assemble(stage: &Path, kind: Kind) -> Result<Site, Failure> {
     site.add("manifest.webmanifest", manifest(&site)?.into_bytes())?;
     site.add("rescue.js", without_comments(&template("rescue.js")?).into_bytes())?;
 
+    EARLY.iter().try_for_each(|logical| site.name_of(logical).map(drop))?;
     let build = site.build_hash(&[&template("boot.js")?, &page]);
     let boot = filled(
         template("boot.js")?,
@@ -132,8 +133,10 @@ impl Site {
         for path in files_below(folder) {
             let below =
                 path.strip_prefix(folder).expect("it lies below").to_string_lossy().replace('\\', "/");
-            if is_wanted(&below) && !below.ends_with(".md") {
-                self.add(&format!("{prefix}{below}"), tools::read(&path)?)?;
+            if is_wanted(&below) {
+                let bytes = tools::read(&path)?;
+                let bytes = if below.ends_with(".json") { tight_json(&bytes) } else { bytes };
+                self.add(&format!("{prefix}{below}"), bytes)?;
             }
         }
         Ok(())
@@ -266,6 +269,21 @@ fn tight_css(sheet: &str) -> String {
         .fold(String::new(), |all, line| all + line + "\n")
 }
 
+/// A JSON text without the spaces between its words; numbers, order and escapes stay as they were written.
+fn tight_json(text: &[u8]) -> Vec<u8> {
+    let (mut is_in_string, mut is_escaped) = (false, false);
+    let is_kept = |byte: &u8| {
+        if !is_in_string {
+            is_in_string = *byte == b'"';
+            return !byte.is_ascii_whitespace();
+        }
+        is_in_string = is_escaped || *byte != b'"';
+        is_escaped = !is_escaped && *byte == b'\\';
+        true
+    };
+    text.iter().copied().filter(is_kept).collect()
+}
+
 /// A script of ours without its lines of comment and its indentation (its strings never span lines).
 fn without_comments(script: &str) -> String {
     let lines = script.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//"));
@@ -307,4 +325,43 @@ fn between<'a>(text: &'a str, before: &str, after: &str) -> Option<&'a str> {
 
 fn missing(what: &str, place: &str) -> Failure {
     Failure::new(format!("{place} has no {}", what.trim()))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn json_keeps_everything_but_the_spaces_between() {
+        let tight = tight_json(
+            br#"{ "a b": [1.50, "c \" d\\"],
+            "e" : "\u00e9" }"#,
+        );
+        assert_eq!(String::from_utf8(tight).unwrap(), r#"{"a b":[1.50,"c \" d\\"],"e":"\u00e9"}"#);
+    }
+
+    #[test]
+    fn constants_are_filled_in_or_missed() {
+        let script = || "// x\nconst FILES = {}; // why\n".to_owned();
+        assert_eq!(
+            filled(script(), &[("FILES", "{1}".to_owned())]).unwrap(),
+            "// x\nconst FILES = {1}; // why\n"
+        );
+        assert!(filled(script(), &[("BUILD", String::new())]).is_err());
+    }
+
+    #[test]
+    fn sheets_and_scripts_lose_what_only_their_authors_read() {
+        assert_eq!(tight_css("/* a */\na {\n  b: c; /* d */\n}\n"), "a {\nb: c;\n}\n");
+        assert_eq!(without_comments("// a\n  b(); // c\n\n"), "b(); // c\n");
+    }
+
+    #[test]
+    fn names_follow_contents() {
+        let mut site = Site::default();
+        site.add("data/a.json", b"{}".to_vec()).unwrap();
+        assert_eq!(site.name_of("data/a.json").unwrap(), "data/a-44136fa355b3.json");
+        assert!(site.add("data/a b.json", Vec::new()).is_err());
+    }
 }
