@@ -14,7 +14,7 @@ import { chromium } from "playwright-core";
 export const root = fileURLToPath(new URL("../../", import.meta.url));
 export const dist = join(root, "dist");
 /** Names of the files that the first view may ask for. */
-export const firstView = () => JSON.parse(readFileSync(join(root, ".stage/first-view.json"), "utf8"));
+export const firstView = () => JSON.parse(readFileSync(join(root, ".stage/first-view.json"), "utf8")).files;
 
 const FLAGS = [
   "--headless=new",

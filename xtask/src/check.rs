@@ -134,7 +134,7 @@ fn web() -> Count {
 }
 
 fn size() -> Count {
-    one(build::release().map(drop))
+    one(build::release().and_then(|_| crate::size::check()))
 }
 
 fn e2e() -> Count {

@@ -32,7 +32,7 @@ fn main() -> ExitCode {
         args.split_first().map_or(("help", &[][..]), |(first, rest)| (first.as_str(), rest));
     let result = match command {
         "serve" => serve::run(rest),
-        "build" => build::release().map(drop),
+        "build" => build::release().and_then(|_| size::check()),
         "test" => check::run(rest),
         "screenshots" => check::screenshots(rest),
         "data" => data::run(rest),
