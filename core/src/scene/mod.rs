@@ -1,1 +1,5 @@
-//! To come.
+//! What is drawn, as plain values: atlas and view in, marks, lines and words on the screen out.
+//!
+//! Scenes know nothing of editing, of a painter or of a page: whoever paints them only walks through lists.
+
+pub mod map;

@@ -1,0 +1,134 @@
+//! Words beside marks and ties: names of places always; while there are few, also what each tie, offer and need is.
+
+use super::content::{MapContent, Mark, MarkShape, Way};
+use super::label::LabelStyle;
+use super::places;
+use crate::claim::{Field, RecordIdx, RecordKind};
+use crate::model::{Atlas, PeriodKind};
+use crate::query::Visible;
+use crate::time::{Bounds, EndKind};
+use crate::words::{Msg, Words};
+
+/// Up to so many ties, offers and needs each is put into words on the map.
+const FEW: usize = 14;
+/// So many ties at most have words of their own.
+const FEW_TIES: usize = 6;
+
+/// Beside what a caption stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Captioned {
+    /// A mark, by its place in the content.
+    Mark(u32),
+    /// A tie, by its place in the content.
+    Tie(u32),
+}
+
+/// Words beside a mark or tie.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Caption {
+    /// Beside what.
+    pub of: Captioned,
+    /// The record that a click on the words opens.
+    pub record: RecordIdx,
+    /// Lines, not yet broken to a width.
+    pub lines: Vec<(LabelStyle, String)>,
+}
+
+/// All captions, most important first.
+pub(super) fn captions(atlas: &Atlas, shown: &Visible, content: &MapContent, words: &Words) -> Vec<Caption> {
+    let n = shown.ties.len() + shown.offers.len() + shown.needs.len();
+    let has_few = n <= FEW && shown.ties.len() <= FEW_TIES;
+    let mut ranked: Vec<(u32, Caption)> = Vec::new();
+    for (at, mark) in content.marks.iter().enumerate().filter(|(_, mark)| !mark.is_latent) {
+        let caption = mark_caption(atlas, mark, at as u32, has_few, words);
+        ranked.extend(caption.map(|caption| (mark_rank(mark), caption)));
+    }
+    if has_few {
+        for (at, tie) in content.ties.iter().enumerate().filter(|(_, tie)| tie.way != Way::Nowhere) {
+            let lines = tie_lines(atlas, tie.record, words);
+            ranked.push((1_000, Caption { of: Captioned::Tie(at as u32), record: tie.record, lines }));
+        }
+    }
+    ranked.sort_by_key(|(rank, _)| std::cmp::Reverse(*rank));
+    ranked.into_iter().map(|(_, caption)| caption).collect()
+}
+
+/// Cities with many ties before others, then who was open to sharing, who wanted to join, who took part.
+fn mark_rank(mark: &Mark) -> u32 {
+    let of_kind = match mark.shape {
+        MarkShape::City => 10,
+        MarkShape::Ring => 5,
+        MarkShape::Site => 0,
+    };
+    let says = u32::from(!mark.offers.is_empty()) * 2_000 + u32::from(!mark.needs.is_empty()) * 900;
+    of_kind + mark.n_ties.min(500) * 1_100 + says
+}
+
+fn mark_caption(atlas: &Atlas, mark: &Mark, at: u32, has_few: bool, words: &Words) -> Option<Caption> {
+    let lang = words.lang();
+    let country = (mark.shape == MarkShape::Ring && is_unnamed(atlas, mark.record))
+        .then(|| places::country_of(atlas, mark.record))
+        .flatten();
+    let name = match country {
+        Some(country) => words.fill(Msg::MapCitiesIn, &[("country", words.region(country.iso3_text()))]),
+        None => atlas.name(mark.record, lang)?.to_owned(),
+    };
+    let mut lines = vec![(LabelStyle::Name, name)];
+    if has_few {
+        for offer in &mark.offers {
+            let actor = atlas.refs(*offer, Field::Actor).into_iter().next();
+            // An organisation seated here is named; the place itself is named above.
+            let by = actor.filter(|actor| atlas.kind(*actor) != RecordKind::Place);
+            let text = match by.and_then(|by| atlas.short_name(by, lang)) {
+                Some(by) => words.fill(Msg::MapOpenBy, &[("who", by)]),
+                None => words.get(Msg::MapOpen).to_owned(),
+            };
+            lines.push((LabelStyle::Offer, text));
+        }
+        if !mark.needs.is_empty() {
+            lines.push((LabelStyle::Need, words.get(Msg::MapWantedToJoin).to_owned()));
+        }
+    }
+    Some(Caption { of: Captioned::Mark(at), record: mark.record, lines })
+}
+
+fn is_unnamed(atlas: &Atlas, place: RecordIdx) -> bool {
+    let kind = atlas.place(place).and_then(|row| atlas.term(row.kind));
+    kind.is_some_and(|kind| kind.as_str() == "placeholder")
+}
+
+/// What a tie is, when it was, and the programmes that enable it.
+fn tie_lines(atlas: &Atlas, record: RecordIdx, words: &Words) -> Vec<(LabelStyle, String)> {
+    let lang = words.lang();
+    let mut lines = Vec::new();
+    if let Some(name) = atlas.name(record, lang) {
+        lines.push((LabelStyle::Tie, name.to_owned()));
+    }
+    let row = atlas.partnership(record);
+    let period =
+        row.and_then(|row| atlas.periods(row).iter().max_by_key(|entry| entry.kind == PeriodKind::Actual));
+    if let Some(when) = period.and_then(|entry| when(atlas.bounds(entry.period), words)) {
+        lines.push((LabelStyle::Note, when));
+    }
+    for programme in atlas.programmes_of(record) {
+        let Some(name) = atlas.name(*programme, lang) else { continue };
+        lines.push((LabelStyle::Tie, name.to_owned()));
+        let planned = atlas.period_of(*programme, Field::Planned).map(|period| period.bounds());
+        if let Some(when) = planned.and_then(|bounds| when(&bounds, words)) {
+            lines.push((LabelStyle::Note, words.fill(Msg::MapPlanned, &[("when", &when)])));
+        }
+    }
+    lines
+}
+
+/// Years in a few words; `None` where nothing is known.
+fn when(bounds: &Bounds, words: &Words) -> Option<String> {
+    let from = bounds.start_earliest.civil().year.to_string();
+    let to = bounds.end_latest.civil().year.to_string();
+    match (bounds.start, bounds.end) {
+        (EndKind::Known, EndKind::Known) if from == to => Some(from),
+        (EndKind::Known, EndKind::Known) => Some(words.fill(Msg::MapYears, &[("from", &from), ("to", &to)])),
+        (EndKind::Known, _) => Some(words.fill(Msg::MapBegan, &[("year", &from)])),
+        _ => None,
+    }
+}
