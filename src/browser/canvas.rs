@@ -3,7 +3,7 @@
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
-use super::window;
+use super::{document, window};
 
 /// A canvas sized in CSS pixels, crisp on dense screens.
 #[derive(Clone)]
@@ -47,5 +47,51 @@ impl Surface {
         // Scaling by finite numbers cannot fail.
         let _ = self.context.set_transform(self.density, 0.0, 0.0, self.density, 0.0, 0.0);
         self.context.clear_rect(0.0, 0.0, self.width_px, self.height_px);
+    }
+
+    /// A canvas of its own beside the page, as large as this one: a layer that is drawn less often.
+    pub(crate) fn layer(&self) -> Option<Self> {
+        let canvas: HtmlCanvasElement = document().create_element("canvas").ok()?.dyn_into().ok()?;
+        let context = canvas.get_context("2d").ok()??.dyn_into().ok()?;
+        let mut layer = Self { canvas, context, width_px: 0.0, height_px: 0.0, density: 1.0 };
+        layer.fit_to(self);
+        Some(layer)
+    }
+
+    /// Takes the size of another canvas; `true` when it changed (the canvas is then blank).
+    pub(crate) fn fit_to(&mut self, other: &Self) -> bool {
+        let size = (other.width_px, other.height_px, other.density);
+        if size == (self.width_px, self.height_px, self.density) {
+            return false;
+        }
+        (self.width_px, self.height_px, self.density) = size;
+        self.canvas.set_width(other.canvas.width());
+        self.canvas.set_height(other.canvas.height());
+        true
+    }
+
+    /// Copies a layer of the same size, pixel by pixel.
+    pub(crate) fn put(&self, layer: &Self) {
+        // A canvas without pixels cannot be copied, and need not be.
+        let _ = self.context.set_transform(1.0, 0.0, 0.0, 1.0, 0.0, 0.0);
+        let _ = self.context.draw_image_with_html_canvas_element(&layer.canvas, 0.0, 0.0);
+        let _ = self.context.set_transform(self.density, 0.0, 0.0, self.density, 0.0, 0.0);
+    }
+
+    /// Draws dashes of these lengths; none for whole lines.
+    pub(crate) fn set_dash(&self, lengths_px: &[f64]) {
+        let lengths: js_sys::Array =
+            lengths_px.iter().map(|length| wasm_bindgen::JsValue::from_f64(*length)).collect();
+        let _ = self.context.set_line_dash(&lengths);
+    }
+
+    /// The width of a text in the font set, in CSS pixels.
+    pub(crate) fn text_width(&self, text: &str) -> f64 {
+        self.context.measure_text(text).map_or(0.0, |metrics| metrics.width())
+    }
+
+    /// Fills the path so that rings within rings are holes.
+    pub(crate) fn fill_even_odd(&self) {
+        self.context.fill_with_canvas_winding_rule(web_sys::CanvasWindingRule::Evenodd);
     }
 }

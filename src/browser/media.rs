@@ -1,11 +1,18 @@
 //! What the person has asked the browser for: languages, dark colours, less motion, a metered connection.
 
 use js_sys::Reflect;
+use wasm_bindgen::prelude::*;
+use web_sys::EventTarget;
 
 use super::{document, window};
 
 fn matches(query: &str) -> bool {
     window().match_media(query).ok().flatten().is_some_and(|list| list.matches())
+}
+
+/// Whether the page is wide enough for panels beside the map.
+pub(crate) fn is_wide() -> bool {
+    matches("(width >= 720px)")
 }
 
 /// Languages wanted, best first.
@@ -30,6 +37,19 @@ pub(crate) fn saves_data() -> bool {
     let is_slow =
         of("effectiveType").and_then(|kind| kind.as_string()).is_some_and(|kind| kind.ends_with("2g"));
     is_slow || of("saveData").and_then(|saves| saves.as_bool()).unwrap_or(false)
+}
+
+/// Calls `f` each time that fonts have come, for as long as the page lives.
+pub(crate) fn on_fonts_loaded(f: impl FnMut() + 'static) {
+    let fonts = Reflect::get(&document(), &"fonts".into())
+        .ok()
+        .and_then(|fonts| fonts.dyn_into::<EventTarget>().ok());
+    let closure = Closure::<dyn FnMut()>::new(f);
+    if fonts.is_some_and(|fonts| {
+        fonts.add_event_listener_with_callback("loadingdone", closure.as_ref().unchecked_ref()).is_ok()
+    }) {
+        closure.forget();
+    }
 }
 
 /// Sets an attribute of the root element, such as the theme or the language.

@@ -5,6 +5,7 @@
 
 pub(crate) mod canvas;
 pub(crate) mod clock;
+pub(crate) mod element;
 pub(crate) mod files;
 pub(crate) mod frame;
 pub(crate) mod intl;

@@ -64,7 +64,13 @@ fn mark_rank(mark: &Mark) -> u32 {
     of_kind + mark.n_ties.min(500) * 1_100 + says
 }
 
-fn mark_caption(atlas: &Atlas, mark: &Mark, at: u32, has_few: bool, words: &Words) -> Option<Caption> {
+pub(super) fn mark_caption(
+    atlas: &Atlas,
+    mark: &Mark,
+    at: u32,
+    has_few: bool,
+    words: &Words,
+) -> Option<Caption> {
     let lang = words.lang();
     let country = (mark.shape == MarkShape::Ring && is_unnamed(atlas, mark.record))
         .then(|| places::country_of(atlas, mark.record))
@@ -98,7 +104,7 @@ fn is_unnamed(atlas: &Atlas, place: RecordIdx) -> bool {
 }
 
 /// What a tie is, when it was, and the programmes that enable it.
-fn tie_lines(atlas: &Atlas, record: RecordIdx, words: &Words) -> Vec<(LabelStyle, String)> {
+pub(super) fn tie_lines(atlas: &Atlas, record: RecordIdx, words: &Words) -> Vec<(LabelStyle, String)> {
     let lang = words.lang();
     let mut lines = Vec::new();
     if let Some(name) = atlas.name(record, lang) {

@@ -14,6 +14,7 @@
 //! thousands of ties, for which drawings are the wrong means.
 
 mod captions;
+mod card;
 mod content;
 mod emphasis;
 mod hit;
@@ -25,6 +26,7 @@ mod scene;
 mod spoken;
 
 pub use captions::{Caption, Captioned};
+pub use card::{Card, card};
 pub use content::{MapContent, Mark, MarkShape, Spoke, TieLook, TieMark, Way};
 pub use emphasis::{Emphasis, emphasis};
 pub use hit::{HITS_MAX, Hits};

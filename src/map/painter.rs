@@ -1,0 +1,425 @@
+//! Paints the map: walks through the lists of the scene. What changes only with the viewport (land, graticule) lies
+//! on a layer of its own, so that light under the pointer costs little.
+
+use std::collections::HashMap;
+
+use atlas_core::geo::{Outline, Projector, ScreenPaths, Viewport, graticule};
+use atlas_core::scene::map::{
+    DrawnMark, DrawnTie, Emphasis, Label, LabelStyle, MapContent, MapScene, Mark, MarkShape, TieLook,
+};
+use std::f64::consts::TAU;
+
+use super::colors::Colors;
+use super::land::Land;
+use crate::browser::canvas::Surface;
+
+/// How a piece of a path is closed and drawn.
+#[derive(Clone, Copy, PartialEq)]
+enum Draw {
+    Fill,
+    Stroke,
+}
+
+/// What is painted beside the scene itself.
+#[derive(Default)]
+pub(super) struct Lights {
+    /// Under the pointer or selected, and what belongs to it.
+    pub(super) lit: Emphasis,
+    /// The mark that keys have reached.
+    pub(super) focus: Option<u32>,
+}
+
+/// Everything that painting keeps from one picture to the next.
+pub(super) struct Painter {
+    surface: Surface,
+    base: Surface,
+    base_of: Option<(Viewport, u32)>,
+    pub(super) colors: Colors,
+    pub(super) land: Option<Land>,
+    /// Raised when land or colours change.
+    pub(super) base_revision: u32,
+    /// Boxes of what lies over the map.
+    pub(super) covered: Vec<[f32; 4]>,
+    pub(super) scene: MapScene,
+    scene_of: Option<(Viewport, u32)>,
+    /// Raised when the content, the words' widths or what lies over the map changes.
+    pub(super) scene_revision: u32,
+    widths: HashMap<(LabelStyle, String), f32>,
+    paths: ScreenPaths,
+}
+
+impl Painter {
+    pub(super) fn new(surface: Surface) -> Option<Self> {
+        Some(Self {
+            base: surface.layer()?,
+            surface,
+            base_of: None,
+            colors: Colors::current(),
+            land: None,
+            base_revision: 0,
+            covered: Vec::new(),
+            scene: MapScene::default(),
+            scene_of: None,
+            scene_revision: 0,
+            widths: HashMap::new(),
+            paths: ScreenPaths::new(),
+        })
+    }
+
+    /// Forgets what depends on colours and fonts.
+    pub(super) fn restyle(&mut self) {
+        self.colors = Colors::current();
+        self.widths.clear();
+        self.base_revision += 1;
+        self.scene_revision += 1;
+    }
+
+    /// Follows the size of the canvas on the page.
+    pub(super) fn fit(&mut self) -> (f64, f64) {
+        if self.surface.fit() {
+            self.base.fit_to(&self.surface);
+            self.base_of = None;
+        }
+        (self.surface.width_px, self.surface.height_px)
+    }
+
+    /// Makes the scene for a viewport, if it is not the one there is.
+    pub(super) fn arrange(&mut self, content: &MapContent, viewport: &Viewport) {
+        let wanted = (*viewport, self.scene_revision);
+        if self.scene_of == Some(wanted) {
+            return;
+        }
+        let (surface, colors, widths) = (&self.surface, &self.colors, &mut self.widths);
+        let mut measure = |text: &str, style: LabelStyle| {
+            if let Some(width) = widths.get(&(style, text.to_owned())) {
+                return *width;
+            }
+            surface.context.set_font(&colors.font(style));
+            let width = surface.text_width(text) as f32;
+            widths.insert((style, text.to_owned()), width);
+            width
+        };
+        // Words stay where they were unless what is said has changed.
+        let before =
+            self.scene_of.filter(|(_, revision)| *revision == self.scene_revision).map(|_| &self.scene);
+        self.scene = MapScene::new(content, viewport, &self.covered, &mut measure, before);
+        self.scene_of = Some(wanted);
+    }
+
+    /// Paints one picture.
+    pub(super) fn paint(&mut self, content: &MapContent, viewport: &Viewport, lights: &Lights) {
+        let wanted = (*viewport, self.base_revision);
+        if self.base_of != Some(wanted) {
+            self.paint_base(viewport);
+            self.base_of = Some(wanted);
+        }
+        self.arrange(content, viewport);
+        self.surface.clear();
+        self.surface.put(&self.base);
+        self.paint_dotted(viewport, lights);
+        let scene = std::mem::take(&mut self.scene);
+        for tie in &scene.ties {
+            self.paint_tie(tie, content.ties[tie.tie as usize].look, lights);
+        }
+        for drawn in &scene.marks {
+            let mark = &content.marks[drawn.mark as usize];
+            if !mark.is_latent || lights.lit.has_mark(drawn.mark) {
+                self.paint_mark(drawn, mark, lights);
+            }
+        }
+        for label in &scene.labels {
+            self.paint_label(label, lights);
+        }
+        self.scene = scene;
+    }
+
+    // --- The layer below ---
+
+    fn paint_base(&mut self, viewport: &Viewport) {
+        let projector = viewport.projector();
+        let mut paths = std::mem::take(&mut self.paths);
+        let (base, colors) = (&self.base, &self.colors);
+        base.clear();
+        paths.clear();
+        projector.add_sphere(&mut paths);
+        draw(base, &paths, Draw::Fill, &colors.sea, 0.0);
+        paths.clear();
+        graticule::lines(viewport).iter().for_each(|line| projector.add_line(line, &mut paths));
+        draw(base, &paths, Draw::Stroke, &colors.graticule, 1.0);
+        if let Some(land) = &self.land {
+            paths.clear();
+            land.shores.iter().for_each(|ring| projector.add_ring(ring, &mut paths));
+            draw(base, &paths, Draw::Fill, &colors.land, 0.0);
+            draw_lines(base, &projector, &land.borders, &mut paths, &colors.border, 0.8);
+            base.set_dash(&[3.0, 3.0]);
+            draw_lines(base, &projector, &land.disputed, &mut paths, &colors.border, 0.8);
+            base.set_dash(&[]);
+            draw_lines(base, &projector, &land.coasts, &mut paths, &colors.coast, 0.8);
+        }
+        paths.clear();
+        projector.add_sphere(&mut paths);
+        draw(base, &paths, Draw::Stroke, &colors.coast, 0.8);
+        self.paths = paths;
+    }
+
+    // --- Ties ---
+
+    fn paint_dotted(&mut self, viewport: &Viewport, lights: &Lights) {
+        if lights.lit.dotted.is_empty() {
+            return;
+        }
+        let projector = viewport.projector();
+        self.paths.clear();
+        lights.lit.dotted.iter().for_each(|(from, to)| projector.add_arc(*from, *to, &mut self.paths));
+        self.surface.set_dash(&[1.0, 4.0]);
+        self.surface.context.set_line_cap("round");
+        draw(&self.surface, &self.paths, Draw::Stroke, &self.colors.ink_quiet, 1.6);
+        self.surface.context.set_line_cap("butt");
+        self.surface.set_dash(&[]);
+    }
+
+    fn paint_tie(&self, tie: &DrawnTie, look: TieLook, lights: &Lights) {
+        let context = &self.surface.context;
+        let is_lit = lights.lit.has_tie(tie.tie);
+        let color =
+            if is_lit { &self.colors.accent } else { &self.colors.categories[usize::from(look.category)] };
+        let dimmed = if lights.lit.is_empty() || is_lit { 1.0 } else { 0.35 };
+        let width = if look.is_ended { 1.1 } else { 2.0 } + if is_lit { 0.8 } else { 0.0 };
+        context.set_global_alpha(dimmed * if look.is_possible { 0.55 } else { 1.0 });
+        context.set_stroke_style_str(color);
+        context.set_fill_style_str(color);
+        context.set_line_width(width);
+        context.set_line_join("round");
+        if look.is_planned {
+            self.surface.set_dash(&[6.0, 4.0]);
+        }
+        for line in &tie.lines {
+            if tie.arrows.is_empty() || look.is_planned {
+                context.begin_path();
+                trace(&self.surface, line);
+                context.stroke();
+            } else {
+                self.paint_taper(line, width);
+            }
+        }
+        if look.is_planned {
+            self.surface.set_dash(&[]);
+        }
+        context.set_line_width(1.6);
+        for arrow in &tie.arrows {
+            context.begin_path();
+            trace(&self.surface, &arrow.corners);
+            context.close_path();
+            context.set_fill_style_str(if arrow.is_said { color } else { &self.colors.paper });
+            context.fill();
+            context.stroke();
+        }
+        if let Some((at, radius)) = tie.hub {
+            self.disc(at, radius);
+            context.set_fill_style_str(&self.colors.paper);
+            context.fill();
+            context.stroke();
+        }
+        context.set_global_alpha(1.0);
+    }
+
+    /// A line that grows towards its end, where somebody learns.
+    fn paint_taper(&self, line: &[[f32; 2]], width: f64) {
+        let context = &self.surface.context;
+        let n = line.len().saturating_sub(1).max(1) as f64;
+        // Long lines have few points where they are straight; steps are at least eight, so that growth is seen.
+        for (at, ends) in line.windows(2).enumerate() {
+            let steps = (8.0 / n).ceil().max(1.0);
+            for step in 0..steps as u32 {
+                let share = |s: f64| (s / steps) as f32;
+                let (from, to) = (share(f64::from(step)), share(f64::from(step + 1)));
+                let between =
+                    |t: f32, axis: usize| f64::from(ends[0][axis] + (ends[1][axis] - ends[0][axis]) * t);
+                context.set_line_width(width * (0.55 + 0.75 * (at as f64 + f64::from(to)) / n));
+                context.begin_path();
+                context.move_to(between(from, 0), between(from, 1));
+                context.line_to(between(to, 0), between(to, 1));
+                context.set_line_cap("round");
+                context.stroke();
+            }
+        }
+        context.set_line_cap("butt");
+    }
+
+    // --- Marks ---
+
+    fn paint_mark(&self, drawn: &DrawnMark, mark: &Mark, lights: &Lights) {
+        let (context, colors) = (&self.surface.context, &self.colors);
+        let is_lit = lights.lit.has_mark(drawn.mark);
+        let ink = if is_lit { &colors.accent } else { &colors.ink };
+        context.set_line_width(1.6);
+        match mark.shape {
+            MarkShape::Ring => self.paint_ring(drawn, mark, ink),
+            MarkShape::Site => {
+                self.disc(drawn.at, drawn.radius_px);
+                self.filled(ink, &colors.paper);
+            }
+            MarkShape::City if mark.n_ties > 0 => {
+                self.disc(drawn.at, drawn.radius_px);
+                self.filled(ink, &colors.paper);
+                if !mark.offers.is_empty() {
+                    self.badge(drawn);
+                }
+            }
+            MarkShape::City if !mark.offers.is_empty() => {
+                self.diamond(drawn.at, drawn.radius_px);
+                self.filled(if is_lit { ink } else { &colors.offer }, &colors.paper);
+            }
+            MarkShape::City if !mark.needs.is_empty() => {
+                self.plus(drawn, if is_lit { ink } else { &colors.need });
+            }
+            MarkShape::City => {
+                self.disc(drawn.at, drawn.radius_px);
+                self.hollow(if is_lit { ink } else { &colors.event }, &colors.paper);
+            }
+        }
+        if lights.focus == Some(drawn.mark) {
+            self.disc(drawn.at, drawn.radius_px + 5.0);
+            context.set_stroke_style_str(&colors.focus);
+            context.set_line_width(2.0);
+            context.stroke();
+        }
+    }
+
+    fn paint_ring(&self, drawn: &DrawnMark, mark: &Mark, ink: &str) {
+        let colors = &self.colors;
+        let color = if mark.n_ties > 0 || ink == colors.accent {
+            ink
+        } else if !mark.needs.is_empty() {
+            &colors.need
+        } else {
+            &colors.event
+        };
+        self.disc(drawn.at, drawn.radius_px);
+        self.surface.set_dash(&[3.0, 2.4]);
+        self.hollow(color, &colors.halo);
+        self.surface.set_dash(&[]);
+        if !mark.needs.is_empty() {
+            self.plus(drawn, color);
+        }
+    }
+
+    /// A small sign of an offer at the rim of a disc.
+    fn badge(&self, drawn: &DrawnMark) {
+        let reach = (drawn.radius_px + 3.0) * 0.75;
+        self.diamond([drawn.at[0] + reach, drawn.at[1] - reach], 4.5);
+        self.filled(&self.colors.offer, &self.colors.paper);
+    }
+
+    fn disc(&self, at: [f32; 2], radius: f32) {
+        let context = &self.surface.context;
+        context.begin_path();
+        // A radius is never negative, the only thing that fails.
+        let _ = context.arc(f64::from(at[0]), f64::from(at[1]), f64::from(radius), 0.0, TAU);
+    }
+
+    fn diamond(&self, [x, y]: [f32; 2], r: f32) {
+        self.surface.context.begin_path();
+        trace(&self.surface, &[[x, y - r], [x + r, y], [x, y + r], [x - r, y]]);
+        self.surface.context.close_path();
+    }
+
+    fn plus(&self, drawn: &DrawnMark, color: &str) {
+        let (context, [x, y], r) = (&self.surface.context, drawn.at, drawn.radius_px * 0.5);
+        context.begin_path();
+        trace(&self.surface, &[[x - r, y], [x + r, y]]);
+        trace(&self.surface, &[[x, y - r], [x, y + r]]);
+        context.set_stroke_style_str(color);
+        context.stroke();
+    }
+
+    /// Fills the path with a thin rim that sets it off from what lies below.
+    fn filled(&self, fill: &str, rim: &str) {
+        self.surface.context.set_stroke_style_str(rim);
+        self.surface.context.stroke();
+        self.surface.context.set_fill_style_str(fill);
+        self.surface.context.fill();
+    }
+
+    fn hollow(&self, line: &str, fill: &str) {
+        self.surface.context.set_fill_style_str(fill);
+        self.surface.context.fill();
+        self.surface.context.set_stroke_style_str(line);
+        self.surface.context.stroke();
+    }
+
+    // --- Words ---
+
+    fn paint_label(&self, label: &Label, lights: &Lights) {
+        use atlas_core::scene::map::Captioned;
+        let (context, colors) = (&self.surface.context, &self.colors);
+        let is_lit = match label.of {
+            Captioned::Mark(mark) => lights.lit.has_mark(mark),
+            Captioned::Tie(tie) => lights.lit.has_tie(tie),
+        };
+        if let Some(leader) = label.leader {
+            context.begin_path();
+            trace(&self.surface, &leader);
+            context.set_stroke_style_str(&colors.ink_quiet);
+            context.set_line_width(0.8);
+            context.stroke();
+        }
+        let (x, align) = match label.side {
+            1 => (label.min[0] + Label::PAD_PX, "left"),
+            -1 => (label.max[0] - Label::PAD_PX, "right"),
+            _ => ((label.min[0] + label.max[0]) / 2.0, "center"),
+        };
+        context.set_text_align(align);
+        context.set_text_baseline("alphabetic");
+        context.set_line_join("round");
+        for (at, line) in label.lines.iter().enumerate() {
+            let y = label.min[1] + Label::PAD_PX + Label::LINE_PX * (at as f32 + 0.75);
+            context.set_font(&colors.font(line.style));
+            context.set_stroke_style_str(&colors.halo);
+            context.set_line_width(3.5);
+            let _ = context.stroke_text(&line.text, f64::from(x), f64::from(y));
+            context.set_fill_style_str(if is_lit { &colors.accent } else { colors.words(line.style) });
+            let _ = context.fill_text(&line.text, f64::from(x), f64::from(y));
+        }
+    }
+}
+
+fn draw_lines(
+    surface: &Surface,
+    projector: &Projector,
+    lines: &[Outline],
+    paths: &mut ScreenPaths,
+    color: &str,
+    width_px: f64,
+) {
+    paths.clear();
+    lines.iter().for_each(|line| projector.add_line(line, paths));
+    draw(surface, paths, Draw::Stroke, color, width_px);
+}
+
+fn draw(surface: &Surface, paths: &ScreenPaths, how: Draw, color: &str, width_px: f64) {
+    let context = &surface.context;
+    context.begin_path();
+    for piece in paths.pieces() {
+        trace(surface, piece);
+        if how == Draw::Fill {
+            context.close_path();
+        }
+    }
+    if how == Draw::Fill {
+        context.set_fill_style_str(color);
+        surface.fill_even_odd();
+    } else {
+        context.set_stroke_style_str(color);
+        context.set_line_width(width_px);
+        context.stroke();
+    }
+}
+
+fn trace(surface: &Surface, line: &[[f32; 2]]) {
+    let mut points = line.iter().map(|[x, y]| (f64::from(*x), f64::from(*y)));
+    if let Some((x, y)) = points.next() {
+        surface.context.move_to(x, y);
+    }
+    points.for_each(|(x, y)| surface.context.line_to(x, y));
+}

@@ -1,0 +1,287 @@
+//! What the parts of the map share while it is on the page: the canvas, the content, the viewport, the painter.
+//!
+//! The aim of the view is the store's; all that moves the map goes through [`MapState::aim_at`] or
+//! [`MapState::fly_to`].
+
+use std::sync::Arc;
+
+use atlas_core::claim::RecordIdx;
+use atlas_core::geo::{LonLat, Padding, ProjectionKind, Viewport};
+use atlas_core::scene::map::{Emphasis, MapContent, Way, emphasis};
+use atlas_core::view::Aim;
+use leptos::html;
+use leptos::prelude::*;
+
+use super::painter::{Lights, Painter};
+use crate::browser::frame::FrameTask;
+use crate::browser::{element, media, timing};
+use crate::store::Store;
+
+/// No closer than this when places are fitted: a city is seen with its surroundings.
+const FIT_ZOOM_MAX: f64 = 6.0;
+/// How long a flight takes, in milliseconds.
+const FLIGHT_MS: f64 = 420.0;
+
+/// Who the card beside the pointer is about.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct CardAt {
+    /// The record.
+    pub(super) record: RecordIdx,
+    /// Where, from the upper left corner of the map.
+    pub(super) at: [f32; 2],
+    /// How many others are at the same point.
+    pub(super) n_more: usize,
+}
+
+struct Flight {
+    from: Viewport,
+    to: Viewport,
+    /// The aim when it has arrived; `None` fits what is shown.
+    aim: Option<Aim>,
+    start_ms: Option<f64>,
+}
+
+/// Handle to what the parts of the map share; copied freely.
+#[derive(Clone, Copy)]
+pub(super) struct MapState {
+    pub(super) store: Store,
+    pub(super) canvas: NodeRef<html::Canvas>,
+    pub(super) overlays: [NodeRef<html::Div>; 2],
+    pub(super) size_px: RwSignal<(f64, f64)>,
+    pub(super) content: Memo<Arc<MapContent>>,
+    pub(super) viewport: Memo<Viewport>,
+    pub(super) lit: Memo<Arc<Emphasis>>,
+    pub(super) focus: RwSignal<Option<RecordIdx>>,
+    pub(super) card: RwSignal<Option<CardAt>>,
+    painter: StoredValue<Option<Painter>, LocalStorage>,
+    frame: StoredValue<Option<FrameTask>, LocalStorage>,
+    flight: StoredValue<Option<Flight>>,
+    years_changed_at: StoredValue<Option<f64>>,
+}
+
+impl MapState {
+    pub(super) fn new(store: Store) -> Self {
+        let size_px = RwSignal::new((0.0, 0.0));
+        let has_years = Memo::new(move |_| store.view(|view| view.years.is_some()));
+        let content = Memo::new(move |_| {
+            let (shown, words, has_years) = (store.visible(), store.words(), has_years.get());
+            Arc::new(store.atlas(|atlas| MapContent::new(atlas, &shown, has_years, store.today(), &words)))
+        });
+        let looked = Memo::new(move |_| store.view(|view| (view.projection, view.aim)));
+        let viewport = Memo::new(move |_| {
+            let ((projection, aim), size) = (looked.get(), size_px.get());
+            let fitted = content.with(|content| fitted(&content.places_to_fit(), projection, size));
+            match aim {
+                Some(aim) => Viewport { center: aim.center, zoom: aim.zoom, ..fitted }.clamped(),
+                None => fitted,
+            }
+        });
+        let lit = Memo::new(move |_| {
+            let record = store.hovered().or(store.selected());
+            let content = content.get();
+            let lit = record.map(|record| store.atlas(|atlas| emphasis(atlas, &content, record)));
+            Arc::new(lit.unwrap_or_default())
+        });
+        Self {
+            store,
+            canvas: NodeRef::new(),
+            overlays: [NodeRef::new(), NodeRef::new()],
+            size_px,
+            content,
+            viewport,
+            lit,
+            focus: RwSignal::new(None),
+            card: RwSignal::new(None),
+            painter: StoredValue::new_local(None),
+            frame: StoredValue::new_local(None),
+            flight: StoredValue::new(None),
+            years_changed_at: StoredValue::new(None),
+        }
+    }
+
+    /// Begins to paint, once the canvas is on the page.
+    pub(super) fn begin(self, painter: Painter) {
+        self.painter.set_value(Some(painter));
+        self.frame.set_value(Some(FrameTask::new(move |time_ms| self.draw(time_ms))));
+        self.resize();
+    }
+
+    /// Changes what the painter keeps, and paints anew.
+    pub(super) fn with_painter(self, change: impl FnOnce(&mut Painter)) {
+        let _ = self.painter.try_update_value(|painter| painter.as_mut().map(change));
+        self.ask();
+    }
+
+    /// Reads the painter, if there is one.
+    pub(super) fn painter<T>(self, read: impl FnOnce(&Painter) -> T) -> Option<T> {
+        self.painter.try_with_value(|painter| painter.as_ref().map(read)).flatten()
+    }
+
+    /// Asks for a picture in the next frame.
+    pub(super) fn ask(self) {
+        let _ = self.frame.try_with_value(|frame| frame.as_ref().map(FrameTask::ask));
+    }
+
+    /// Follows the size of the canvas on the page.
+    pub(super) fn resize(self) {
+        let size = self.painter.try_update_value(|painter| painter.as_mut().map(Painter::fit)).flatten();
+        if let Some(size) = size {
+            if self.size_px.get_untracked() != size {
+                self.size_px.set(size);
+            }
+            self.rearrange();
+        }
+    }
+
+    /// What is written on the map, or what lies over it, is another.
+    pub(super) fn rearrange(self) {
+        self.with_painter(|painter| painter.scene_revision += 1);
+    }
+
+    /// Says that the years shown have just changed, to measure how long the picture takes.
+    pub(super) fn years_changed(self) {
+        self.years_changed_at.set_value(Some(timing::now()));
+    }
+
+    // --- Looking elsewhere ---
+
+    /// Looks at another part of the world, at once.
+    pub(super) fn aim_at(self, viewport: &Viewport) {
+        self.flight.set_value(None);
+        self.look(Some(aim_of(viewport)));
+    }
+
+    /// Looks at another part of the world, moving there unless motion is to be kept down.
+    pub(super) fn fly_to(self, viewport: Viewport) {
+        self.fly(viewport, Some(aim_of(&viewport)));
+    }
+
+    /// Fits what is shown.
+    pub(super) fn fit(self) {
+        let now = self.viewport.get_untracked();
+        let content = self.content.get_untracked();
+        self.fly(fitted(&content.places_to_fit(), now.projection, self.size_px.get_untracked()), None);
+    }
+
+    /// Shows the whole world.
+    pub(super) fn show_world(self) {
+        self.fly_to(self.viewport.get_untracked().fitted_to_world(Padding::even(16.0)));
+    }
+
+    /// Zooms in or out around the middle.
+    pub(super) fn zoom_by(self, factor: f64) {
+        let map = self.viewport.get_untracked();
+        let middle = atlas_core::geo::ScreenPoint { x_px: map.width_px / 2.0, y_px: map.height_px / 2.0 };
+        self.fly_to(map.zoomed_at(middle, factor));
+    }
+
+    /// Brings what a record lights into sight, if none of it is.
+    pub(super) fn reveal(self, record: RecordIdx) {
+        let content = self.content.get_untracked();
+        let lit = self.store.atlas(|atlas| emphasis(atlas, &content, record));
+        let mut places: Vec<LonLat> = lit
+            .marks
+            .iter()
+            .filter_map(|mark| content.marks.get(*mark as usize))
+            .map(|mark| mark.at)
+            .collect();
+        places.extend(lit.ties.iter().filter_map(|tie| match content.ties.get(*tie as usize)?.way {
+            Way::Hub { at, .. } => Some(at),
+            _ => None,
+        }));
+        let map = self.viewport.get_untracked();
+        let is_seen = |place: &LonLat| {
+            map.screen_from_sphere(*place).is_some_and(|spot| {
+                (0.0..=map.width_px).contains(&spot.x_px) && (0.0..=map.height_px).contains(&spot.y_px)
+            })
+        };
+        if !places.is_empty() && !places.iter().any(is_seen) {
+            let there = map.fitted_to(&places, Padding::even(80.0), map.zoom.max(4.0));
+            self.fly_to(Viewport { central_lon_deg: map.central_lon_deg, ..there });
+        }
+    }
+
+    fn fly(self, to: Viewport, aim: Option<Aim>) {
+        let from = self.viewport.get_untracked();
+        if media::prefers_less_motion() || from == to {
+            self.flight.set_value(None);
+            return self.look(aim);
+        }
+        self.card.set(None);
+        self.flight.set_value(Some(Flight { from, to, aim, start_ms: None }));
+        self.ask();
+    }
+
+    fn look(self, aim: Option<Aim>) {
+        self.store.look(|view| view.aim = aim);
+    }
+
+    // --- Painting ---
+
+    fn draw(self, time_ms: f64) {
+        let start = timing::now();
+        self.step_flight(time_ms);
+        let (content, viewport) = (self.content.get_untracked(), self.viewport.get_untracked());
+        let focus = self.focus.get_untracked().and_then(|record| content.mark_of(record)).map(|at| at as u32);
+        let lights = Lights { lit: (*self.lit.get_untracked()).clone(), focus };
+        let covered = self.covered();
+        let is_complete = self.painter.try_update_value(|painter| {
+            let painter = painter.as_mut()?;
+            painter.covered = covered;
+            painter.paint(&content, &viewport, &lights);
+            Some(painter.land.is_some() && !content.marks.is_empty())
+        });
+        if is_complete.flatten() == Some(true) {
+            timing::mark_once("atlas:first-map");
+        }
+        timing::measure("atlas:map-frame", start);
+        if let Some(changed_at) = self.years_changed_at.get_value() {
+            timing::measure("atlas:window-change", changed_at);
+            self.years_changed_at.set_value(None);
+        }
+    }
+
+    fn step_flight(self, time_ms: f64) {
+        let step = self.flight.try_update_value(|flight| {
+            let current = flight.as_mut()?;
+            let start_ms = *current.start_ms.get_or_insert(time_ms);
+            let t = (time_ms - start_ms) / FLIGHT_MS;
+            if t >= 1.0 {
+                let aim = current.aim;
+                *flight = None;
+                return Some((aim, false));
+            }
+            let eased = 1.0 - (1.0 - t) * (1.0 - t) * (1.0 - t);
+            Some((Some(aim_of(&Viewport::interpolated(&current.from, &current.to, eased))), true))
+        });
+        if let Some((aim, goes_on)) = step.flatten() {
+            self.look(aim);
+            if goes_on {
+                self.ask();
+            }
+        }
+    }
+
+    /// Boxes of what lies over the map.
+    fn covered(self) -> Vec<[f32; 4]> {
+        let Some(canvas) = self.canvas.get_untracked() else { return Vec::new() };
+        let overlays = self.overlays.iter().filter_map(|overlay| overlay.get_untracked());
+        overlays.map(|overlay| element::box_within(&overlay, &canvas)).collect()
+    }
+}
+
+fn aim_of(viewport: &Viewport) -> Aim {
+    Aim { center: viewport.center, zoom: viewport.zoom }
+}
+
+/// The view of everything, with room for words at its sides.
+fn fitted(places: &[LonLat], projection: ProjectionKind, (width_px, height_px): (f64, f64)) -> Viewport {
+    let world = Viewport::world(projection, width_px, height_px);
+    let is_narrow = width_px < 600.0;
+    let padding = if is_narrow {
+        Padding { left_px: 30.0, right_px: 44.0, top_px: 28.0, bottom_px: 40.0 }
+    } else {
+        Padding { left_px: 120.0, right_px: 150.0, top_px: 44.0, bottom_px: 60.0 }
+    };
+    if places.is_empty() { world } else { world.fitted_to(places, padding, FIT_ZOOM_MAX) }
+}
