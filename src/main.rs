@@ -14,5 +14,6 @@ mod timeline;
 
 fn main() {
     std::panic::set_hook(Box::new(|info| browser::shell::panic(&info.to_string())));
-    leptos::task::spawn_local(app::start());
+    // Leptos's own tasks need the page to be mounted, which is what this one does.
+    wasm_bindgen_futures::spawn_local(app::start());
 }

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use atlas_core::claim::RecordIdx;
-use atlas_core::geo::{LonLat, Padding, ProjectionKind, Viewport};
+use atlas_core::geo::{LonLat, Padding, Viewport};
 use atlas_core::scene::map::{Emphasis, MapContent, Way, emphasis};
 use atlas_core::view::Aim;
 use leptos::html;
@@ -17,8 +17,6 @@ use crate::browser::frame::FrameTask;
 use crate::browser::{element, media, timing};
 use crate::store::Store;
 
-/// No closer than this when places are fitted: a city is seen with its surroundings.
-const FIT_ZOOM_MAX: f64 = 6.0;
 /// How long a flight takes, in milliseconds.
 const FLIGHT_MS: f64 = 420.0;
 
@@ -70,7 +68,7 @@ impl MapState {
         let looked = Memo::new(move |_| store.view(|view| (view.projection, view.aim)));
         let viewport = Memo::new(move |_| {
             let ((projection, aim), size) = (looked.get(), size_px.get());
-            let fitted = content.with(|content| fitted(&content.places_to_fit(), projection, size));
+            let fitted = content.with(|content| content.fitted(projection, size.0, size.1));
             match aim {
                 Some(aim) => Viewport { center: aim.center, zoom: aim.zoom, ..fitted }.clamped(),
                 None => fitted,
@@ -159,8 +157,8 @@ impl MapState {
     /// Fits what is shown.
     pub(super) fn fit(self) {
         let now = self.viewport.get_untracked();
-        let content = self.content.get_untracked();
-        self.fly(fitted(&content.places_to_fit(), now.projection, self.size_px.get_untracked()), None);
+        let (width_px, height_px) = self.size_px.get_untracked();
+        self.fly(self.content.get_untracked().fitted(now.projection, width_px, height_px), None);
     }
 
     /// Shows the whole world.
@@ -272,16 +270,4 @@ impl MapState {
 
 fn aim_of(viewport: &Viewport) -> Aim {
     Aim { center: viewport.center, zoom: viewport.zoom }
-}
-
-/// The view of everything, with room for words at its sides.
-fn fitted(places: &[LonLat], projection: ProjectionKind, (width_px, height_px): (f64, f64)) -> Viewport {
-    let world = Viewport::world(projection, width_px, height_px);
-    let is_narrow = width_px < 600.0;
-    let padding = if is_narrow {
-        Padding { left_px: 30.0, right_px: 44.0, top_px: 28.0, bottom_px: 40.0 }
-    } else {
-        Padding { left_px: 120.0, right_px: 150.0, top_px: 44.0, bottom_px: 60.0 }
-    };
-    if places.is_empty() { world } else { world.fitted_to(places, padding, FIT_ZOOM_MAX) }
 }

@@ -70,6 +70,7 @@ messages! {
     MapYears,
     MapBegan,
     MapPlanned,
+    MapIntended,
     MapLegend,
     MapLegendTies,
     MapLegendOffers,

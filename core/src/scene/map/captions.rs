@@ -1,6 +1,6 @@
 //! Words beside marks and ties: names of places always; while there are few, also what each tie, offer and need is.
 
-use super::content::{MapContent, Mark, MarkShape, Way};
+use super::content::{MapContent, Mark, MarkShape, TieMark, Way};
 use super::label::LabelStyle;
 use super::places;
 use crate::claim::{Field, RecordIdx, RecordKind};
@@ -13,6 +13,9 @@ use crate::words::{Msg, Words};
 const FEW: usize = 14;
 /// So many ties at most have words of their own.
 const FEW_TIES: usize = 6;
+
+/// Where words of ties stand among those of places: after those of places with two ties, before the others.
+const TIE_RANK: u32 = 2_005;
 
 /// Beside what a caption stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +35,8 @@ pub struct Caption {
     pub record: RecordIdx,
     /// Lines, not yet broken to a width.
     pub lines: Vec<(LabelStyle, String)>,
+    /// Fewer or shorter lines for want of room; empty where nothing can be left out.
+    pub short: Vec<(LabelStyle, String)>,
 }
 
 /// All captions, most important first.
@@ -45,8 +50,13 @@ pub(super) fn captions(atlas: &Atlas, shown: &Visible, content: &MapContent, wor
     }
     if has_few {
         for (at, tie) in content.ties.iter().enumerate().filter(|(_, tie)| tie.way != Way::Nowhere) {
-            let lines = tie_lines(atlas, tie.record, words);
-            ranked.push((1_000, Caption { of: Captioned::Tie(at as u32), record: tie.record, lines }));
+            let caption = Caption {
+                of: Captioned::Tie(at as u32),
+                record: tie.record,
+                lines: tie_lines(atlas, tie.record, words),
+                short: short_tie_lines(atlas, tie, words),
+            };
+            ranked.push((TIE_RANK, caption));
         }
     }
     ranked.sort_by_key(|(rank, _)| std::cmp::Reverse(*rank));
@@ -95,7 +105,7 @@ pub(super) fn mark_caption(
             lines.push((LabelStyle::Need, words.get(Msg::MapWantedToJoin).to_owned()));
         }
     }
-    Some(Caption { of: Captioned::Mark(at), record: mark.record, lines })
+    Some(Caption { of: Captioned::Mark(at), record: mark.record, lines, short: Vec::new() })
 }
 
 fn is_unnamed(atlas: &Atlas, place: RecordIdx) -> bool {
@@ -105,19 +115,37 @@ fn is_unnamed(atlas: &Atlas, place: RecordIdx) -> bool {
 
 /// What a tie is, when it was, and the programmes that enable it.
 pub(super) fn tie_lines(atlas: &Atlas, record: RecordIdx, words: &Words) -> Vec<(LabelStyle, String)> {
-    let lang = words.lang();
+    let name = atlas.name(record, words.lang()).map(|name| (LabelStyle::Tie, name.to_owned()));
+    let mut lines: Vec<(LabelStyle, String)> = name.into_iter().collect();
+    lines.extend(tie_when(atlas, record, words));
+    lines.extend(programme_lines(atlas, record, words));
+    lines
+}
+
+/// The same where the names of its ends, which stand on the map, and its programmes' own find no room.
+fn short_tie_lines(atlas: &Atlas, tie: &TieMark, words: &Words) -> Vec<(LabelStyle, String)> {
+    let form = atlas.partnership(tie.record).and_then(|row| atlas.term(row.form));
+    let Some(form) = form else { return Vec::new() };
+    let mut lines = vec![(LabelStyle::Tie, capitalised(words.term("form", form)))];
+    let when = tie_when(atlas, tie.record, words);
+    let intended = || (LabelStyle::Note, words.get(Msg::MapIntended).to_owned());
+    lines.extend(when.or_else(|| tie.look.is_planned.then(intended)));
+    lines.extend(programme_lines(atlas, tie.record, words));
+    lines
+}
+
+fn tie_when(atlas: &Atlas, record: RecordIdx, words: &Words) -> Option<(LabelStyle, String)> {
+    let row = atlas.partnership(record)?;
+    let period = atlas.periods(row).iter().max_by_key(|entry| entry.kind == PeriodKind::Actual)?;
+    let when = when(atlas.bounds(period.period), words)?;
+    let is_planned = period.kind == PeriodKind::Planned;
+    Some((LabelStyle::Note, if is_planned { words.fill(Msg::MapPlanned, &[("when", &when)]) } else { when }))
+}
+
+fn programme_lines(atlas: &Atlas, record: RecordIdx, words: &Words) -> Vec<(LabelStyle, String)> {
     let mut lines = Vec::new();
-    if let Some(name) = atlas.name(record, lang) {
-        lines.push((LabelStyle::Tie, name.to_owned()));
-    }
-    let row = atlas.partnership(record);
-    let period =
-        row.and_then(|row| atlas.periods(row).iter().max_by_key(|entry| entry.kind == PeriodKind::Actual));
-    if let Some(when) = period.and_then(|entry| when(atlas.bounds(entry.period), words)) {
-        lines.push((LabelStyle::Note, when));
-    }
     for programme in atlas.programmes_of(record) {
-        let Some(name) = atlas.name(*programme, lang) else { continue };
+        let Some(name) = atlas.name(*programme, words.lang()) else { continue };
         lines.push((LabelStyle::Tie, name.to_owned()));
         let planned = atlas.period_of(*programme, Field::Planned).map(|period| period.bounds());
         if let Some(when) = planned.and_then(|bounds| when(&bounds, words)) {
@@ -125,6 +153,12 @@ pub(super) fn tie_lines(atlas: &Atlas, record: RecordIdx, words: &Words) -> Vec<
         }
     }
     lines
+}
+
+/// With a capital letter first, as a line by itself begins.
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// Years in a few words; `None` where nothing is known.

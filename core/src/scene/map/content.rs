@@ -6,11 +6,16 @@ use super::captions::{self, Caption};
 use super::legend::Categories;
 use super::places::{self, Standing};
 use crate::claim::{Certainty, Field, RecordIdx, RecordKind, Term};
-use crate::geo::{GreatCircle, LonLat};
+use crate::geo::{GreatCircle, LonLat, Padding, ProjectionKind, Viewport};
 use crate::model::{Atlas, Participant, PartnershipRow, PeriodKind};
 use crate::query::{Visible, VisibleTie};
 use crate::time::{Activity, Day};
 use crate::words::Words;
+
+/// No closer than this when everything is fitted: a city is seen with its surroundings.
+const FIT_ZOOM_MAX: f64 = 6.0;
+/// Below this width there is little room for words at the sides, in pixels.
+const NARROW_PX: f64 = 600.0;
 
 /// What shape stands for a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -153,6 +158,18 @@ impl MapContent {
             }
         }
         points
+    }
+
+    /// The view of everything on a screen of this size, with room for words at the sides.
+    pub fn fitted(&self, projection: ProjectionKind, width_px: f64, height_px: f64) -> Viewport {
+        let world = Viewport::world(projection, width_px, height_px);
+        let padding = if width_px < NARROW_PX {
+            Padding { left_px: 30.0, right_px: 98.0, top_px: 28.0, bottom_px: 40.0 }
+        } else {
+            Padding { left_px: 120.0, right_px: 150.0, top_px: 44.0, bottom_px: 60.0 }
+        };
+        let places = self.places_to_fit();
+        if places.is_empty() { world } else { world.fitted_to(&places, padding, FIT_ZOOM_MAX) }
     }
 
     /// The mark of a place.

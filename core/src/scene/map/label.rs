@@ -54,13 +54,22 @@ impl Frame {
         (0..2).all(|axis| (self.min[axis]..=self.max[axis]).contains(&point[axis]))
     }
 
-    /// Whether a segment passes through, looked at every few pixels.
+    /// Whether a segment passes through: it does where what lies within the box along x and along y overlaps.
     fn meets(&self, a: [f32; 2], b: [f32; 2]) -> bool {
-        let n = (lines::distance(a, b) / 4.0).ceil().max(1.0) as u32;
-        (0..=n).any(|i| {
-            let t = i as f32 / n as f32;
-            self.has([a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t])
-        })
+        let (mut enters, mut leaves) = (0.0_f32, 1.0_f32);
+        for axis in 0..2 {
+            let step = b[axis] - a[axis];
+            if step == 0.0 {
+                if a[axis] < self.min[axis] || a[axis] > self.max[axis] {
+                    return false;
+                }
+                continue;
+            }
+            let (t0, t1) = ((self.min[axis] - a[axis]) / step, (self.max[axis] - a[axis]) / step);
+            enters = enters.max(t0.min(t1));
+            leaves = leaves.min(t0.max(t1));
+        }
+        enters <= leaves
     }
 }
 
@@ -72,6 +81,8 @@ pub(super) struct Request {
     pub(super) clear_px: f32,
     /// Sizes of the box, the preferred one first.
     pub(super) sizes: Vec<[f32; 2]>,
+    /// What each of the sizes costs.
+    pub(super) costs: Vec<f32>,
     /// Whether only a leader line tells what is named.
     pub(super) is_crowded: bool,
     /// Where they stood in the last picture.
@@ -102,11 +113,58 @@ pub(super) struct Surroundings<'a> {
     /// Marks.
     pub(super) marks: &'a [Frame],
     /// Points along lines, some pixels apart.
-    pub(super) lines: &'a [[f32; 2]],
+    pub(super) lines: &'a Density,
+}
+
+/// How many points lie in a box, told at once whatever their number: sums over all cells up and left of each.
+#[derive(Debug, Default)]
+pub(super) struct Density {
+    n_columns: usize,
+    n_rows: usize,
+    sums: Vec<u32>,
+}
+
+impl Density {
+    const CELL_PX: f32 = 8.0;
+
+    /// Counts the points on a screen of this size.
+    pub(super) fn new(points: impl Iterator<Item = [f32; 2]>, [width_px, height_px]: [f32; 2]) -> Self {
+        let n_columns = (width_px / Self::CELL_PX).ceil().max(1.0) as usize + 1;
+        let n_rows = (height_px / Self::CELL_PX).ceil().max(1.0) as usize + 1;
+        let mut density = Self { n_columns, n_rows, sums: vec![0; n_columns * n_rows] };
+        for [x, y] in points {
+            let (column, row) = (x / Self::CELL_PX, y / Self::CELL_PX);
+            if column >= 0.0 && row >= 0.0 && column < (n_columns - 1) as f32 && row < (n_rows - 1) as f32 {
+                density.sums[(row as usize + 1) * n_columns + column as usize + 1] += 1;
+            }
+        }
+        for row in 1..n_rows {
+            for column in 1..n_columns {
+                let at = row * n_columns + column;
+                let (left, up, both) = (at - 1, at - n_columns, at - n_columns - 1);
+                density.sums[at] =
+                    density.sums[at] + density.sums[left] + density.sums[up] - density.sums[both];
+            }
+        }
+        density
+    }
+
+    /// How many points lie in the cells that a box touches.
+    fn count(&self, frame: &Frame) -> u32 {
+        if self.sums.is_empty() {
+            return 0;
+        }
+        let cell =
+            |v: f32, n: usize, up: f32| ((v / Self::CELL_PX + up).floor().max(0.0) as usize).min(n - 1);
+        let (x0, x1) = (cell(frame.min[0], self.n_columns, 0.0), cell(frame.max[0], self.n_columns, 1.0));
+        let (y0, y1) = (cell(frame.min[1], self.n_rows, 0.0), cell(frame.max[1], self.n_rows, 1.0));
+        let sum = |x: usize, y: usize| self.sums[y * self.n_columns + x];
+        sum(x1, y1) + sum(x0, y0) - sum(x0, y1) - sum(x1, y0)
+    }
 }
 
 /// Directions of candidates, best first, and what each costs.
-const DIRECTIONS: [([f32; 2], f32); 12] = [
+const DIRECTIONS: [([f32; 2], f32); 16] = [
     ([1.0, 0.0], 0.0),
     ([-1.0, 0.0], 1.0),
     ([0.707, -0.707], 1.5),
@@ -119,31 +177,67 @@ const DIRECTIONS: [([f32; 2], f32); 12] = [
     ([0.92, 0.38], 1.5),
     ([-0.92, -0.38], 2.0),
     ([-0.92, 0.38], 2.0),
+    ([0.38, -0.92], 2.5),
+    ([0.38, 0.92], 2.5),
+    ([-0.38, -0.92], 3.0),
+    ([-0.38, 0.92], 3.0),
 ];
 /// Distances from the rim of the mark, in pixels; all but the first with a leader line.
-const DISTANCES_PX: [f32; 8] = [3.0, 20.0, 34.0, 52.0, 76.0, 106.0, 140.0, 180.0];
+const DISTANCES_PX: [f32; 8] = [3.0, 16.0, 28.0, 42.0, 60.0, 84.0, 112.0, 150.0];
 /// More than this and words are left out.
-const COST_MAX: f32 = 60.0;
+const COST_MAX: f32 = 90.0;
 const COST_OF_A_MARK: f32 = 14.0;
-const COST_OF_A_LINE_POINT: f32 = 2.5;
+const COST_OF_A_LINE_POINT: f32 = 1.2;
 const COST_OF_A_CROSSING: f32 = 18.0;
 const GAIN_OF_STAYING: f32 = 6.0;
+/// Up to so many words are worth several tries.
+const FEW: usize = 24;
+/// How many words at most are given their turn earlier.
+const TURNS_MAX: usize = 4;
 
-/// Places words in the order given.
+/// Places words, the first ones best. While there are few, what finds no place is given its turn earlier, if more
+/// words find a place in that way.
 pub(super) fn placed(requests: &[Request], around: &Surroundings<'_>) -> Vec<Option<Placement>> {
+    let mut order: Vec<usize> = (0..requests.len()).collect();
+    let mut best = placed_in_order(requests, &order, around);
+    if requests.len() > FEW {
+        return best;
+    }
+    let n = |placed: &[Option<Placement>]| placed.iter().flatten().count();
+    let mut current = best.clone();
+    for _ in 0..TURNS_MAX {
+        let Some(position) = order.iter().position(|at| current[*at].is_none()) else { break };
+        order[..=position].rotate_right(1);
+        current = placed_in_order(requests, &order, around);
+        if n(&current) > n(&best) {
+            best.clone_from(&current);
+        }
+    }
+    best
+}
+
+fn placed_in_order(
+    requests: &[Request],
+    order: &[usize],
+    around: &Surroundings<'_>,
+) -> Vec<Option<Placement>> {
     let mut taken: Vec<Placement> = Vec::new();
-    let mut place = |request: &Request| {
-        let best = candidates(request)
-            .filter_map(|(placement, cost)| {
-                Some((placement, cost + cost_of(&placement, request, around, &taken)?))
-            })
-            .min_by(|(_, a), (_, b)| a.total_cmp(b))
-            .filter(|(_, cost)| *cost < COST_MAX)
-            .map(|(placement, _)| placement);
-        taken.extend(best);
-        best
-    };
-    requests.iter().map(&mut place).collect()
+    let mut placed = vec![None; requests.len()];
+    for at in order {
+        let request = &requests[*at];
+        let mut best_cost = COST_MAX;
+        for (placement, cost) in candidates(request) {
+            if cost < best_cost
+                && let Some(covering) = cost_of(&placement, request, around, &taken)
+                && cost + covering < best_cost
+            {
+                placed[*at] = Some(placement);
+                best_cost = cost + covering;
+            }
+        }
+        taken.extend(placed[*at]);
+    }
+    placed
 }
 
 fn candidates(request: &Request) -> impl Iterator<Item = (Placement, f32)> + '_ {
@@ -154,9 +248,9 @@ fn candidates(request: &Request) -> impl Iterator<Item = (Placement, f32)> + '_ 
             let (direction, cost) = DIRECTIONS[candidate % n_directions];
             let ring = candidate / n_directions;
             let placement = at(request, size, candidate as u16, direction, DISTANCES_PX[ring]);
-            let far = if ring == 0 { 0.0 } else { 3.0 + DISTANCES_PX[ring] / 8.0 };
+            let far = if ring == 0 { 0.0 } else { 3.0 + DISTANCES_PX[ring] / 5.0 };
             let stays = if request.before == Some(candidate as u16) { -GAIN_OF_STAYING } else { 0.0 };
-            (placement, cost + far + size as f32 * 4.0 + stays)
+            (placement, cost + far + request.costs[size] + stays)
         })
     })
 }
@@ -204,8 +298,12 @@ fn cost_of(
     if around.covered.iter().any(|covered| covered.overlaps(frame)) || taken.iter().any(crosses_words) {
         return None;
     }
-    let n_marks = around.marks.iter().filter(|mark| mark.overlaps(frame)).count();
-    let n_points = around.lines.iter().filter(|point| frame.has(**point)).count();
+    let is_covered = |mark: &&Frame| {
+        let is_own = mark.has(request.anchor);
+        mark.overlaps(frame) || (!is_own && placement.leader.is_some_and(|[a, b]| mark.meets(a, b)))
+    };
+    let n_marks = around.marks.iter().filter(is_covered).count();
+    let n_points = around.lines.count(frame);
     let crossings = taken.iter().filter(|other| leaders_cross(placement.leader, other.leader)).count();
     Some(
         n_marks as f32 * COST_OF_A_MARK
@@ -242,11 +340,31 @@ mod tests {
     const SCREEN: Frame = Frame { min: [0.0, 0.0], max: [400.0, 300.0] };
 
     fn request(anchor: [f32; 2], size: [f32; 2]) -> Request {
-        Request { anchor, clear_px: 5.0, sizes: vec![size], is_crowded: false, before: None }
+        Request {
+            anchor,
+            clear_px: 5.0,
+            sizes: vec![size],
+            costs: vec![0.0],
+            is_crowded: false,
+            before: None,
+        }
     }
 
+    const NO_LINES: Density = Density { n_columns: 0, n_rows: 0, sums: Vec::new() };
+
     fn alone() -> Surroundings<'static> {
-        Surroundings { screen: SCREEN, covered: &[], marks: &[], lines: &[] }
+        Surroundings { screen: SCREEN, covered: &[], marks: &[], lines: &NO_LINES }
+    }
+
+    #[test]
+    fn points_in_a_box_are_counted_at_once() {
+        let points = [[1.0, 1.0], [9.0, 1.0], [50.0, 50.0], [-4.0, 2.0], [500.0, 2.0]];
+        let density = Density::new(points.into_iter(), [100.0, 80.0]);
+        let count = |min, max| density.count(&Frame { min, max });
+        assert_eq!(count([0.0, 0.0], [100.0, 80.0]), 3);
+        assert_eq!(count([0.0, 0.0], [7.0, 7.0]), 1);
+        assert_eq!(count([49.0, 49.0], [55.0, 55.0]), 1);
+        assert_eq!(count([60.0, 0.0], [99.0, 40.0]), 0);
     }
 
     #[test]

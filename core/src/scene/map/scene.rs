@@ -2,7 +2,7 @@
 
 use super::captions::{Caption, Captioned};
 use super::content::{MapContent, Mark, MarkShape, TieMark, Way};
-use super::label::{self, BOX_PAD_PX, Frame, LINE_PX, LabelStyle, Measure, Request, Surroundings};
+use super::label::{self, BOX_PAD_PX, Density, Frame, LINE_PX, LabelStyle, Measure, Request, Surroundings};
 use super::lines;
 use crate::claim::{Certainty, RecordIdx};
 use crate::geo::{LonLat, Projector, ScreenPaths, Viewport};
@@ -26,7 +26,7 @@ const HUB_PX: f32 = 4.5;
 /// Length of an arrow, in pixels.
 const ARROW_PX: f32 = 11.0;
 /// Widths to which words are broken, in pixels, the preferred one first.
-const WRAP_PX: [f32; 3] = [230.0, 170.0, 118.0];
+const WRAP_PX: [f32; 4] = [230.0, 170.0, 122.0, 84.0];
 
 /// A mark on the screen.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -278,8 +278,10 @@ fn labels(
         Frame { min: [4.0, 4.0], max: [viewport.width_px as f32 - 4.0, viewport.height_px as f32 - 4.0] };
     let covered: Vec<Frame> =
         covered.iter().map(|[a, b, c, d]| Frame { min: [*a, *b], max: [*c, *d] }).collect();
-    let marks: Vec<Frame> = scene.marks.iter().map(|mark| Frame::around(mark.at, mark.radius_px)).collect();
-    let points = line_points(scene);
+    let seen = scene.marks.iter().filter(|mark| !content.marks[mark.mark as usize].is_latent);
+    let marks: Vec<Frame> = seen.map(|mark| Frame::around(mark.at, mark.radius_px)).collect();
+    let size_px = [viewport.width_px as f32, viewport.height_px as f32];
+    let points = Density::new(line_points(scene).into_iter(), size_px);
     let around = Surroundings { screen, covered: &covered, marks: &marks, lines: &points };
     let mut wanted: Vec<(&Caption, Vec<Vec<LabelLine>>)> = Vec::new();
     let mut requests = Vec::new();
@@ -293,6 +295,7 @@ fn labels(
         requests.push(Request {
             anchor,
             clear_px,
+            costs: costs(&sizes, caption, &texts, size_px),
             sizes,
             is_crowded: is_crowded(scene, caption.of, anchor),
             before: before.map(|label| label.candidate),
@@ -333,15 +336,17 @@ fn is_crowded(scene: &MapScene, of: Captioned, anchor: [f32; 2]) -> bool {
     scene.marks.iter().any(|mark| mark.mark != own && lines::distance(mark.at, anchor) < mark.radius_px + 5.0)
 }
 
-/// The words broken to each of the widths, and the sizes of their boxes; equal ones once.
+/// The words, full and short, broken to each of the widths, and the sizes of their boxes; equal ones once.
 fn variants(caption: &Caption, measure: &mut Measure<'_>) -> (Vec<Vec<LabelLine>>, Vec<[f32; 2]>) {
     let (mut texts, mut sizes): (Vec<Vec<LabelLine>>, Vec<[f32; 2]>) = (Vec::new(), Vec::new());
-    for width_px in WRAP_PX {
+    let full = WRAP_PX.into_iter().map(|width_px| (&caption.lines, width_px));
+    let short = WRAP_PX.into_iter().skip(1).map(|width_px| (&caption.short, width_px));
+    for (lines, width_px) in full.chain(short).filter(|(lines, _)| !lines.is_empty()) {
         let broken = |(style, text): &(LabelStyle, String)| {
             let lines = label::broken(text, *style, width_px, measure);
             lines.into_iter().map(|text| LabelLine { style: *style, text }).collect::<Vec<_>>()
         };
-        let lines: Vec<LabelLine> = caption.lines.iter().flat_map(broken).collect();
+        let lines: Vec<LabelLine> = lines.iter().flat_map(broken).collect();
         if texts.last() != Some(&lines) {
             let width = lines.iter().map(|line| measure(&line.text, line.style)).fold(0.0, f32::max);
             sizes.push([width + 2.0 * BOX_PAD_PX, lines.len() as f32 * LINE_PX + 2.0 * BOX_PAD_PX]);
@@ -349,6 +354,18 @@ fn variants(caption: &Caption, measure: &mut Measure<'_>) -> (Vec<Vec<LabelLine>
         }
     }
     (texts, sizes)
+}
+
+/// What each of the variants costs: the room it takes, and what it leaves out.
+fn costs(sizes: &[[f32; 2]], caption: &Caption, texts: &[Vec<LabelLine>], screen_px: [f32; 2]) -> Vec<f32> {
+    let n_full: usize = caption.lines.iter().map(|(_, text)| text.len()).sum();
+    let cost = |(at, size): (usize, &[f32; 2])| {
+        let n: usize = texts[at].iter().map(|line| line.text.len() + 1).sum();
+        let is_short = n + 4 < n_full;
+        let room = size[0] * size[1] / (screen_px[0] * screen_px[1]);
+        200.0 * room + at as f32 + if is_short { 5.0 } else { 0.0 }
+    };
+    sizes.iter().enumerate().map(cost).collect()
 }
 
 /// Points along all lines, some pixels apart; fewer where there are many.
