@@ -101,7 +101,7 @@ impl Input {
         let unit_px = [1.0, 16.0, 400.0][event.delta_mode().min(2) as usize];
         // A pinch on a touchpad comes as a wheel with Ctrl, in small steps.
         let per_px = if event.ctrl_key() { 0.01 } else { 0.0022 };
-        let delta = (event.delta_y() * unit_px).max(-300.0).min(300.0);
+        let delta = (event.delta_y() * unit_px).clamp(-300.0, 300.0);
         let map = self.map.viewport.get_untracked();
         let at = ScreenPoint { x_px: f64::from(event.offset_x()), y_px: f64::from(event.offset_y()) };
         self.map.card.set(None);

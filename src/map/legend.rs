@@ -83,7 +83,7 @@ fn entry(
         <li>
             <button aria-pressed=move || pressed().to_string() on:click=on_click>
                 <span class=sign aria-hidden="true"></span>
-                <span>{label}</span>
+                <span class="map-legend-label">{label}</span>
                 <span class="map-legend-n">{n}</span>
             </button>
         </li>

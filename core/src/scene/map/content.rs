@@ -166,7 +166,7 @@ impl MapContent {
         let padding = if width_px < NARROW_PX {
             Padding { left_px: 30.0, right_px: 98.0, top_px: 28.0, bottom_px: 40.0 }
         } else {
-            Padding { left_px: 120.0, right_px: 150.0, top_px: 44.0, bottom_px: 60.0 }
+            Padding { left_px: 220.0, right_px: 160.0, top_px: 44.0, bottom_px: 60.0 }
         };
         let places = self.places_to_fit();
         if places.is_empty() { world } else { world.fitted_to(&places, padding, FIT_ZOOM_MAX) }

@@ -5,8 +5,6 @@
 //! tried in one fixed order and the cheapest is taken; the one taken in the last picture is cheaper than others, so
 //! that words stay where they are while the map moves.
 
-use super::lines;
-
 /// What kind of words a line of a label is, which decides its type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum LabelStyle {
@@ -268,7 +266,7 @@ fn at(request: &Request, size: usize, candidate: u16, [dx, dy]: [f32; 2], distan
     };
     let x = tip[0] - width * (0.5 - 0.5 * f32::from(side));
     // Sideways words stand with their middle at the tip; above and below, with their edge.
-    let y = tip[1] - height * (0.5 - 0.5 * (dy * 1.42).max(-1.0).min(1.0));
+    let y = tip[1] - height * (0.5 - 0.5 * (dy * 1.42).clamp(-1.0, 1.0));
     let frame = Frame { min: [x, y], max: [x + width, y + height] };
     let rim = [request.anchor[0] + dx * request.clear_px, request.anchor[1] + dy * request.clear_px];
     let is_led = usize::from(candidate) >= DIRECTIONS.len();
@@ -350,7 +348,7 @@ mod tests {
         }
     }
 
-    const NO_LINES: Density = Density { n_columns: 0, n_rows: 0, sums: Vec::new() };
+    static NO_LINES: Density = Density { n_columns: 0, n_rows: 0, sums: Vec::new() };
 
     fn alone() -> Surroundings<'static> {
         Surroundings { screen: SCREEN, covered: &[], marks: &[], lines: &NO_LINES }

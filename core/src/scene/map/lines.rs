@@ -89,7 +89,7 @@ pub(super) fn distance_to_segment(p: [f32; 2], a: [f32; 2], b: [f32; 2]) -> f32 
     let (dx, dy) = (b[0] - a[0], b[1] - a[1]);
     let length2 = dx * dx + dy * dy;
     let t = if length2 > 0.0 { ((p[0] - a[0]) * dx + (p[1] - a[1]) * dy) / length2 } else { 0.0 };
-    let t = t.max(0.0).min(1.0);
+    let t = t.clamp(0.0, 1.0);
     distance(p, [a[0] + dx * t, a[1] + dy * t])
 }
 

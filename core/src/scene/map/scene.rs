@@ -168,7 +168,7 @@ fn radius_px(mark: &Mark) -> f32 {
         MarkShape::Ring => RING_PX,
         MarkShape::Site => SITE_PX,
         MarkShape::City if mark.n_ties > 0 => {
-            (DISC_OF_ONE_PX * (mark.n_ties as f32).sqrt()).max(DISC_MIN_PX).min(DISC_MAX_PX)
+            (DISC_OF_ONE_PX * (mark.n_ties as f32).sqrt()).clamp(DISC_MIN_PX, DISC_MAX_PX)
         }
         MarkShape::City if mark.offers.is_empty() && mark.needs.is_empty() => QUIET_PX,
         MarkShape::City => SIGN_PX,
