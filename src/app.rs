@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use atlas_core::model::Vocabularies;
+use atlas_core::format::{parse_catalog, parse_vocabularies};
 use atlas_core::view::view_from_fragment;
 use leptos::prelude::*;
 
@@ -13,7 +13,7 @@ use crate::panel::{About, Details, FilterDrawer, Lists, Notices, Table, TopBar};
 use crate::store::Store;
 use crate::theme::Theme;
 use crate::timeline::TimelineView;
-use crate::{catalog, i18n, sync};
+use crate::{i18n, sync};
 
 /// Loads what the first view needs and mounts the page; shows the plain page when that fails.
 pub(crate) async fn start() {
@@ -21,13 +21,13 @@ pub(crate) async fn start() {
     let (view, notices) = view_from_fragment(&location::fragment());
     let lang = view.lang.unwrap_or_else(i18n::browser_lang);
     let vocabularies = match shell::load_text("data/vocabularies.json").await {
-        Ok(text) => Arc::new(Vocabularies::parse(&text).unwrap_or_default()),
+        Ok(text) => Arc::new(parse_vocabularies(&text).unwrap_or_default()),
         Err(error) => return shell::panic(&format!("data/vocabularies.json: {error}")),
     };
     let Some(words) = i18n::load_words(lang, vocabularies).await else {
         return shell::panic("the words of the page did not come");
     };
-    let collections = shell::load_text("data/collections.json").await.map(|text| catalog::parse(&text));
+    let collections = shell::load_text("data/collections.json").await.map(|text| parse_catalog(&text));
     let owner = Owner::new();
     owner.set();
     let store = Store::new(view, words, collections.unwrap_or_default());

@@ -2,7 +2,6 @@
 
 mod app;
 mod browser;
-mod catalog;
 mod i18n;
 mod map;
 mod notice;

@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use atlas_core::claim::{LayerId, RecordId, RecordIdx};
-use atlas_core::format::dataset;
+use atlas_core::format::{Collection, dataset};
 use atlas_core::model::Atlas;
 use atlas_core::query::{Visible, visible};
 use atlas_core::time::Day;
@@ -16,7 +16,6 @@ use atlas_core::words::Words;
 use leptos::prelude::*;
 
 use crate::browser::{clock, shell};
-use crate::catalog::Collection;
 use crate::notice::Notice;
 use crate::theme::Theme;
 
@@ -219,7 +218,7 @@ impl Store {
         let layer = Arc::new(dataset.layer);
         self.loaded.update(|loaded| loaded.push((collection.slug.clone(), layer.header.id)));
         self.atlas.update_value(|atlas| {
-            atlas.add_layer(layer);
+            atlas.add_layer(&layer);
         });
         self.publish();
     }

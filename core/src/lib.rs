@@ -9,6 +9,7 @@ pub mod format;
 pub mod geo;
 pub mod model;
 pub mod query;
+pub mod reference;
 pub mod scene;
 pub mod time;
 pub mod view;

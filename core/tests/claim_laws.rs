@@ -15,8 +15,8 @@ use proptest::prelude::*;
 
 fn set_of(history: &History, order: &[usize]) -> ClaimSet {
     let mut set = ClaimSet::default();
-    set.add_layer(Arc::new(bulk_layer(6)));
-    set.add_layer(Arc::new(side_layer()));
+    set.add_layer(&Arc::new(bulk_layer(6)));
+    set.add_layer(&Arc::new(side_layer()));
     for at in order {
         set.apply(history.changes[*at].clone());
     }
@@ -40,8 +40,8 @@ proptest! {
     fn layers_may_come_after_the_changes_that_name_their_rows(history in histories()) {
         let mut late = ClaimSet::default();
         history.changes.iter().for_each(|change| { late.apply(change.clone()); });
-        late.add_layer(Arc::new(bulk_layer(6)));
-        late.add_layer(Arc::new(side_layer()));
+        late.add_layer(&Arc::new(bulk_layer(6)));
+        late.add_layer(&Arc::new(side_layer()));
         prop_assert_eq!(set_snapshot(&set_of(&history, &in_order(&history))), set_snapshot(&late));
     }
 
@@ -67,8 +67,8 @@ proptest! {
     #[test]
     fn undo_and_redo_are_exact(history in histories()) {
         let mut set = ClaimSet::default();
-        set.add_layer(Arc::new(bulk_layer(6)));
-        set.add_layer(Arc::new(side_layer()));
+        set.add_layer(&Arc::new(bulk_layer(6)));
+        set.add_layer(&Arc::new(side_layer()));
         for (at, change) in history.changes.iter().enumerate() {
             let before = by_record(&set);
             set.apply(change.clone());
@@ -85,14 +85,14 @@ proptest! {
     fn the_incremental_fold_equals_the_full_one(history in histories(), at in 0usize..100) {
         let at = at * history.changes.len() / 100;
         let mut patched = Atlas::default();
-        patched.add_layer(Arc::new(bulk_layer(6)));
+        patched.add_layer(&Arc::new(bulk_layer(6)));
         for (i, change) in history.changes.iter().enumerate() {
             if i == at {
-                patched.add_layer(Arc::new(side_layer()));
+                patched.add_layer(&Arc::new(side_layer()));
             }
             patched.apply(change.clone());
         }
-        patched.add_layer(Arc::new(side_layer()));
+        patched.add_layer(&Arc::new(side_layer()));
         let mut full = Atlas::default();
         full.union(&set_of(&history, &in_order(&history)));
         prop_assert_eq!(atlas_snapshot(&patched), atlas_snapshot(&full));
@@ -101,7 +101,7 @@ proptest! {
     #[test]
     fn a_change_says_which_records_it_touched(history in histories()) {
         let mut atlas = Atlas::default();
-        atlas.add_layer(Arc::new(bulk_layer(6)));
+        atlas.add_layer(&Arc::new(bulk_layer(6)));
         for change in &history.changes {
             let before = by_record(atlas.claims());
             let touched: Vec<_> =

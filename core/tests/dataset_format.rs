@@ -39,7 +39,7 @@ fn the_shipped_datasets_are_read_without_a_problem() {
 fn all_three_together_are_one_atlas_with_differing_sources() {
     let mut atlas = Atlas::default();
     for text in [ARTICLE, LATER, OTHER] {
-        assert!(atlas.add_layer(parse(text).unwrap().layer.into()));
+        assert!(atlas.add_layer(&parse(text).unwrap().layer.into()));
     }
     let johannesburg = atlas
         .of_kind(RecordKind::Partnership)
@@ -68,8 +68,8 @@ fn defaults_hold_where_a_statement_says_nothing() {
 #[test]
 fn the_same_file_twice_is_one_layer() {
     let mut atlas = Atlas::default();
-    assert!(atlas.add_layer(parse(&small()).unwrap().layer.into()));
-    assert!(!atlas.add_layer(parse(&small()).unwrap().layer.into()));
+    assert!(atlas.add_layer(&parse(&small()).unwrap().layer.into()));
+    assert!(!atlas.add_layer(&parse(&small()).unwrap().layer.into()));
 }
 
 #[test]

@@ -5,9 +5,9 @@
 use std::sync::Arc;
 
 use atlas_core::claim::{Certainty, Lang, RecordId, RecordIdx};
-use atlas_core::format::dataset;
+use atlas_core::format::{dataset, parse_vocabularies};
 use atlas_core::geo::{ProjectionKind, Viewport};
-use atlas_core::model::{Atlas, Vocabularies};
+use atlas_core::model::Atlas;
 use atlas_core::query::{Visible, visible};
 use atlas_core::scene::map::{
     Captioned, LabelStyle, MapContent, MapScene, MarkShape, Way, emphasis, legend, spoken,
@@ -25,14 +25,14 @@ fn read(path: &str) -> String {
 fn atlas(files: &[&str]) -> Atlas {
     let mut atlas = Atlas::default();
     for file in files {
-        atlas.add_layer(Arc::new(dataset::parse(&read(file)).unwrap().layer));
+        atlas.add_layer(&Arc::new(dataset::parse(&read(file)).unwrap().layer));
     }
     atlas
 }
 
 fn words(lang: Lang) -> Words {
     let messages = Messages::parse(lang, &read(&format!("src/i18n/{}.txt", lang.code()))).unwrap();
-    Words::new(messages, Arc::new(Vocabularies::parse(&read("data/vocabularies.json")).unwrap()), [])
+    Words::new(messages, Arc::new(parse_vocabularies(&read("data/vocabularies.json")).unwrap()), [])
 }
 
 fn today() -> Day {

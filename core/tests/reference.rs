@@ -1,10 +1,10 @@
 //! The reference data as it is shipped: the land, the countries, the gazetteer.
 #![allow(clippy::unwrap_used)]
 
-use atlas_core::format::countries::{self, Country};
-use atlas_core::format::gazetteer::{self, Gazetteer, MatchKind};
-use atlas_core::format::land::{self, ArcKind, Land};
 use atlas_core::geo::LonLat;
+use atlas_core::reference::countries::{self, Country};
+use atlas_core::reference::gazetteer::{self, Gazetteer, MatchKind};
+use atlas_core::reference::land::{self, ArcKind, Land};
 
 fn file(name: &str) -> Vec<u8> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../public/reference/");

@@ -5,7 +5,8 @@
 //! --test scale -- --nocapture` prints them.
 #![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs)]
 
-mod claims;
+#[path = "claims/registry.rs"]
+mod registry;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -19,7 +20,7 @@ use atlas_core::model::Atlas;
 use atlas_core::query::visible;
 use atlas_core::time::Day;
 use atlas_core::view::View;
-use claims::layers::{PlaceOf, pairs_layer};
+use registry::{PlaceOf, pairs_layer};
 
 fn made_up() -> Layer {
     let names: Vec<String> = (0..17_717).map(|i| format!("Town no {i}")).collect();
@@ -114,7 +115,7 @@ fn a_registry_fits_and_folds_in_time() {
     for _ in 0..9 {
         atlas = Atlas::default();
         let start = Instant::now();
-        atlas.add_layer(layer.clone());
+        atlas.add_layer(&layer);
         folds.push(start.elapsed());
     }
     assert_eq!(atlas.of_kind(RecordKind::Partnership).len(), 25_917);
@@ -146,7 +147,7 @@ fn a_registry_fits_and_folds_in_time() {
 #[test]
 fn ten_thousand_edits_cost_at_most_five_megabytes() {
     let mut atlas = Atlas::default();
-    atlas.add_layer(Arc::new(made_up()));
+    atlas.add_layer(&Arc::new(made_up()));
     let before = atlas.heap_bytes();
     for seq in 0..10_000 {
         let change = edit(&atlas, seq);
@@ -160,7 +161,7 @@ fn ten_thousand_edits_cost_at_most_five_megabytes() {
 #[test]
 fn a_changed_row_is_the_same_record() {
     let mut atlas = Atlas::default();
-    atlas.add_layer(Arc::new(made_up()));
+    atlas.add_layer(&Arc::new(made_up()));
     let change = edit(&atlas, 3);
     let id: RecordId = change.claims[0].cell.record.clone();
     let touched = atlas.apply(change);

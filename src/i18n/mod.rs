@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use atlas_core::claim::Lang;
-use atlas_core::format::countries::{self, Country};
 use atlas_core::model::Vocabularies;
+use atlas_core::reference::countries::{self, Country};
 use atlas_core::words::{Messages, Words};
 
 use crate::browser::intl::RegionNames;

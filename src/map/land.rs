@@ -1,7 +1,7 @@
 //! The land and its borders: loaded coarse at first, fine when the map is looked at closely, prepared for projecting.
 
-use atlas_core::format::land::{self, ArcKind};
 use atlas_core::geo::{LonLat, Outline};
+use atlas_core::reference::land::{self, ArcKind};
 
 use crate::browser::{media, shell};
 

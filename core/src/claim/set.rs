@@ -107,7 +107,7 @@ pub struct ClaimSet {
 
 impl ClaimSet {
     /// Adds a layer, shown, last in order. `None` when the same one is there already.
-    pub fn add_layer(&mut self, layer: Arc<Layer>) -> Option<Touched> {
+    pub fn add_layer(&mut self, layer: &Arc<Layer>) -> Option<Touched> {
         if self.layers.iter().any(|loaded| loaded.layer.header.id == layer.header.id) {
             return None;
         }
@@ -180,7 +180,7 @@ impl ClaimSet {
     /// Adds all layers and changes of another set.
     pub fn union(&mut self, other: &Self) {
         for loaded in &other.layers {
-            self.add_layer(loaded.layer.clone());
+            self.add_layer(&loaded.layer);
         }
         for stored in &other.changes {
             self.apply((*stored.change).clone());

@@ -1,9 +1,8 @@
-//! Text and bytes to claims and reference data: one file a format.
+//! Text to claims and back, one file a format: the only place where text from outside is taken apart.
 
-mod byte_reader;
-pub mod countries;
+mod catalog;
 pub mod dataset;
-pub mod gazetteer;
-pub mod land;
+mod vocabularies;
 
-pub use byte_reader::ByteError;
+pub use catalog::{Collection, parse_catalog};
+pub use vocabularies::{VocabularyError, parse_vocabularies};

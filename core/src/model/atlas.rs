@@ -40,7 +40,7 @@ pub struct Atlas {
 
 impl Atlas {
     /// Adds a layer, shown; `false` when the same one is there already.
-    pub fn add_layer(&mut self, layer: Arc<Layer>) -> bool {
+    pub fn add_layer(&mut self, layer: &Arc<Layer>) -> bool {
         let touched = self.claims.add_layer(layer);
         self.update(touched)
     }

@@ -14,4 +14,4 @@ pub use atlas::Atlas;
 pub use rows::{
     CodeIdx, Participant, PartnershipRow, PeriodEntry, PeriodIdx, PeriodKind, PlaceRow, Support, Tag, TermIdx,
 };
-pub use vocabulary::{Entry, Vocabularies, VocabularyError};
+pub use vocabulary::{Entry, Vocabularies};

@@ -4,8 +4,8 @@
 //! timeline and the table draw from the same [`Visible`].
 
 use crate::claim::{Field, RecordIdx, RecordKind, Term};
-use crate::format::countries;
 use crate::model::{Atlas, PartnershipRow, PeriodKind};
+use crate::reference::countries;
 use crate::time::{Activity, Day, Window};
 use crate::view::{Facet, Filters, View};
 

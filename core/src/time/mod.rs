@@ -2,7 +2,7 @@
 //!
 //! [`Edtf`] is a date or period as ISO 8601-2 writes it; [`Bounds`] is what it means in days, small enough
 //! for every row; [`Bounds::activity`] says whether it was certainly, possibly or not running in a
-//! [`Window`]; [`read`] understands what people type; [`TimeScale`] and [`ticks`] lay days out on a line.
+//! [`Window`]; [`read`] understands what people type; [`TimeScale`] and [`ticks()`] lay days out on a line.
 //!
 //! Conventions: days are whole days of the proleptic Gregorian calendar, without time zones; both ends of
 //! every span are inclusive; years are astronomical (year 0 exists). "Today" is always a parameter. Nothing

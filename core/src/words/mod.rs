@@ -3,15 +3,18 @@
 //! The messages themselves are files, one a language, in `src/i18n/`; this module reads them and puts facts into
 //! words that are never stronger than the weakest statement they rest on.
 
+mod dates;
 mod messages;
+mod titles;
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
+pub use dates::when;
 pub use messages::{Messages, Msg, NotWords};
+pub use titles::{TieTitle, record_title, tie_title};
 
 use crate::claim::{Lang, Term};
-use crate::format::countries;
 use crate::model::{Entry, Vocabularies};
 
 /// Everything that is needed to put facts into words of one language.
@@ -75,12 +78,8 @@ impl Words {
         self.vocabularies.entries(vocabulary)
     }
 
-    /// The name of a country by ISO 3166-1 alpha-3 or of a region by UN M49, else its English name, else its
-    /// code.
+    /// The name of a country by ISO 3166-1 alpha-3 or of a region by UN M49, else its code.
     pub fn region<'a>(&'a self, code: &'a str) -> &'a str {
-        match self.regions.get(code) {
-            Some(name) => name,
-            None => countries::by_iso3(code).map_or(code, |country| country.english_name()),
-        }
+        self.regions.get(code).map_or(code, AsRef::as_ref)
     }
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::registry::LAYER_MS;
 use atlas_core::claim::{
     Cell, Certainty, Change, ChangeId, Claim, ClaimSet, Content, Evidence, Field, Hlc, HlcClock, Lang,
     LocalText, RecordId, Term, Value, WriterId,
@@ -17,7 +18,7 @@ pub struct History {
     pub changes: Vec<Change>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 enum Act {
     Set { cell: usize, value: u8, certainty: u8 },
     SetTwo { cell: usize, value: u8 },
@@ -87,8 +88,8 @@ pub fn histories() -> impl Strategy<Value = History> {
         let mut writers: Vec<Writer> = (0..3)
             .map(|i| {
                 let mut sees = ClaimSet::default();
-                sees.add_layer(Arc::new(bulk_layer(6)));
-                sees.add_layer(Arc::new(side_layer()));
+                sees.add_layer(&Arc::new(bulk_layer(6)));
+                sees.add_layer(&Arc::new(side_layer()));
                 Writer { id: WriterId(100 + i), seq: 0, clock: HlcClock::default(), sees }
             })
             .collect();
@@ -149,9 +150,6 @@ fn make(writer: &mut Writer, act: Act, now: u64, changes: &[Change]) -> Option<C
     let clock = writer.clock.tick(now + LAYER_MS + 1);
     Some(Change { id, clock, author: "somebody".into(), claims, withdraws })
 }
-
-/// Clock of the layers of the tests.
-pub const LAYER_MS: u64 = 1_000;
 
 /// The change that takes another back, and the change that takes that back.
 pub fn undo(change: &Change, at: u32) -> (Change, Change) {

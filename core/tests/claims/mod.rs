@@ -2,6 +2,7 @@
 
 pub mod history;
 pub mod layers;
+pub mod registry;
 pub mod snapshot;
 
 /// A permutation by seed (Fisher and Yates, with a linear congruential generator).

@@ -1,4 +1,4 @@
-//! Writes what the cursor of `core/src/format/byte_reader.rs` reads.
+//! Writes what the cursor of `core/src/reference/byte_reader.rs` reads.
 
 /// Integers in base 128, least digit first, the high bit set on all bytes but the last.
 #[derive(Default)]

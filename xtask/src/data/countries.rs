@@ -1,4 +1,4 @@
-//! The tables of countries that `core/src/format/countries.rs` bundles.
+//! The tables of countries that `core/src/reference/countries.rs` bundles.
 
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,8 +30,8 @@ struct Row {
 pub fn make(topology: &Topology) -> Result<(), Failure> {
     let rows = rows()?;
     let towns = largest_towns()?;
-    save("core/src/format/country_names.tsv", names(&rows)?.as_bytes())?;
-    save("core/src/format/countries.bin", &table(&rows, topology, &towns)?)
+    save("core/src/reference/country_names.tsv", names(&rows)?.as_bytes())?;
+    save("core/src/reference/countries.bin", &table(&rows, topology, &towns)?)
 }
 
 /// The countries of M49 and the two it does not list, by alpha-2 code.

@@ -1,4 +1,4 @@
-//! GeoNames' places and the hand-made other names as the file that `core/src/format/gazetteer.rs` documents.
+//! GeoNames' places and the hand-made other names as the file that `core/src/reference/gazetteer.rs` documents.
 
 use serde_json::Value;
 use std::collections::BTreeMap;

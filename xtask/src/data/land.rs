@@ -1,4 +1,4 @@
-//! A basemap as the file that `core/src/format/land.rs` documents.
+//! A basemap as the file that `core/src/reference/land.rs` documents.
 //!
 //! Arcs are cut where what they separate changes (a coast that becomes the seam at 180 degrees, a border
 //! that becomes the Line of Control), simplified, put on the grid and sorted by kind.

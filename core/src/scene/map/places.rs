@@ -1,9 +1,9 @@
 //! Where a record stands on the map, and how sure that is.
 
 use crate::claim::{Field, RecordIdx, RecordKind};
-use crate::format::countries;
 use crate::geo::{LonLat, UnitVec};
 use crate::model::Atlas;
+use crate::reference::countries;
 
 /// Where a place is drawn.
 #[derive(Clone, Copy, Debug, PartialEq)]

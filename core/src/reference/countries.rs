@@ -16,7 +16,7 @@ use std::sync::OnceLock;
 
 use super::byte_reader::{ByteError, ByteReader};
 use crate::geo::LonLat;
-use crate::query::fold::fold;
+use crate::reference::fold::fold;
 
 const TABLE: &[u8] = include_bytes!("countries.bin");
 const NAMES: &str = include_str!("country_names.tsv");

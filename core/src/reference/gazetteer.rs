@@ -22,7 +22,7 @@
 
 use super::byte_reader::{ByteError, ByteReader};
 use crate::geo::LonLat;
-use crate::query::fold::{distance_at_most, fold};
+use crate::reference::fold::{distance_at_most, fold};
 
 const MAGIC: &[u8; 4] = b"GAZT";
 const VERSION: u8 = 1;

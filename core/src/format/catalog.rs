@@ -1,0 +1,40 @@
+//! The collections that the site offers: `data/collections.json`.
+
+use std::sync::Arc;
+
+use serde_json::Value as Json;
+
+use super::dataset::local_text;
+use crate::claim::LocalText;
+
+/// A collection of statements that can be switched on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Collection {
+    /// Short name, in addresses; that of the dataset.
+    pub slug: Arc<str>,
+    /// File, as named in the sources.
+    pub file: Arc<str>,
+    /// Whether it is on when the address does not say.
+    pub is_on: bool,
+    /// Title, known before the file is loaded.
+    pub title: LocalText,
+    /// What is in it.
+    pub summary: LocalText,
+}
+
+/// Reads the catalogue; entries that cannot be read are left out.
+pub fn parse_catalog(text: &str) -> Vec<Collection> {
+    let Ok(Json::Array(entries)) = serde_json::from_str(text) else { return Vec::new() };
+    entries.iter().filter_map(collection).collect()
+}
+
+fn collection(entry: &Json) -> Option<Collection> {
+    let text = |key: &str| entry.get(key).and_then(Json::as_str);
+    Some(Collection {
+        slug: text("slug")?.into(),
+        file: text("file")?.into(),
+        is_on: entry.get("on").and_then(Json::as_bool)?,
+        title: local_text(entry.get("title")?)?,
+        summary: local_text(entry.get("summary")?)?,
+    })
+}
