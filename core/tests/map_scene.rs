@@ -9,6 +9,7 @@ use atlas_core::format::{dataset, parse_vocabularies};
 use atlas_core::geo::{ProjectionKind, Viewport};
 use atlas_core::model::Atlas;
 use atlas_core::query::{Visible, visible};
+use atlas_core::reference::countries;
 use atlas_core::scene::map::{
     Captioned, LabelStyle, MapContent, MapScene, MarkShape, Way, emphasis, legend, spoken,
 };
@@ -32,7 +33,8 @@ fn atlas(files: &[&str]) -> Atlas {
 
 fn words(lang: Lang) -> Words {
     let messages = Messages::parse(lang, &read(&format!("src/i18n/{}.txt", lang.code()))).unwrap();
-    Words::new(messages, Arc::new(parse_vocabularies(&read("data/vocabularies.json")).unwrap()), [])
+    let regions = countries::all().iter().map(|c| (c.iso3_text().to_owned(), c.english_name().to_owned()));
+    Words::new(messages, Arc::new(parse_vocabularies(&read("data/vocabularies.json")).unwrap()), regions)
 }
 
 fn today() -> Day {
