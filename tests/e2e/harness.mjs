@@ -12,7 +12,7 @@ import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 
 export const root = fileURLToPath(new URL("../../", import.meta.url));
-export const dist = join(root, "dist");
+export const dist = process.env.ATLAS_SITE ?? join(root, "dist");
 /** Names of the files that the first view may ask for. */
 export const firstView = () => JSON.parse(readFileSync(join(root, ".stage/first-view.json"), "utf8")).files;
 
