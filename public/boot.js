@@ -13,11 +13,18 @@ const BUILD = "";
 const GLUE = "";
 const WASM = "";
 const FILES = {};
+const LANGUAGES = [];
 const EARLY = [];
+const EARLY_IN_LANGUAGE = [];
 
 const atlas = window.atlas;
 const address = (name) => new URL(FILES[name] ?? name, import.meta.url);
-const early = new Map(EARLY.map((name) => [name, fetch(address(name))]));
+// As the program chooses: the address's language, else the first of the browser's that there is, else the first.
+const asked = /[#&]lang=([a-z]+)/.exec(location.hash)?.[1];
+const wanted = [asked, ...navigator.languages].map((tag) => tag?.slice(0, 2).toLowerCase());
+const language = wanted.find((tag) => LANGUAGES.includes(tag)) ?? LANGUAGES[0];
+const first = [...EARLY, ...EARLY_IN_LANGUAGE.map((name) => `lang/${language}/${name}`)];
+const early = new Map(first.map((name) => [name, fetch(address(name))]));
 // Whoever asks gets the failure; until then it is nobody's.
 for (const response of early.values()) response.catch(() => {});
 

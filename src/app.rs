@@ -1,12 +1,9 @@
 //! The page as a whole: what is loaded first, and where the parts stand.
 
-use std::sync::Arc;
-
-use atlas_core::format::{parse_catalog, parse_vocabularies};
 use atlas_core::view::view_from_fragment;
 use leptos::prelude::*;
 
-use crate::browser::{location, shell, timing};
+use crate::browser::{location, media, shell, timing};
 use crate::map::MapView;
 use crate::notice::Notice;
 use crate::panel::{About, Details, FilterDrawer, Lists, Notices, Table, TopBar};
@@ -20,17 +17,15 @@ pub(crate) async fn start() {
     Theme::remembered().apply();
     let (view, notices) = view_from_fragment(&location::fragment());
     let lang = view.lang.unwrap_or_else(i18n::browser_lang);
-    let vocabularies = match shell::load_text("data/vocabularies.json").await {
-        Ok(text) => Arc::new(parse_vocabularies(&text).unwrap_or_default()),
-        Err(error) => return shell::panic(&format!("data/vocabularies.json: {error}")),
+    let words = match i18n::load_words(lang).await {
+        Ok(words) => words,
+        Err(name) => return shell::panic(&name),
     };
-    let Some(words) = i18n::load_words(lang, vocabularies).await else {
-        return shell::panic("the words of the page did not come");
-    };
-    let collections = shell::load_text("data/collections.json").await.map(|text| parse_catalog(&text));
+    media::set_root_attribute("lang", lang.code());
+    let collections = i18n::load_collections(lang).await.unwrap_or_default();
     let owner = Owner::new();
     owner.set();
-    let store = Store::new(view, words, collections.unwrap_or_default());
+    let store = Store::new(view, words, collections);
     if !notices.is_empty() {
         store.tell(Notice::Fragment(notices));
     }

@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use atlas_core::claim::{LayerId, RecordId, RecordIdx};
+use atlas_core::claim::{Lang, Layer, LayerId, RecordId, RecordIdx};
 use atlas_core::format::{Collection, dataset};
 use atlas_core::model::Atlas;
 use atlas_core::query::{Visible, visible};
@@ -15,7 +15,8 @@ use atlas_core::view::View;
 use atlas_core::words::Words;
 use leptos::prelude::*;
 
-use crate::browser::{clock, shell};
+use crate::browser::{clock, media, shell};
+use crate::i18n;
 use crate::notice::Notice;
 use crate::theme::Theme;
 
@@ -28,7 +29,7 @@ pub(crate) struct Store {
     hovered: RwSignal<Option<RecordIdx>>,
     words: RwSignal<Arc<Words>>,
     visible: Memo<Arc<Visible>>,
-    collections: StoredValue<Vec<Collection>>,
+    collections: RwSignal<Vec<Collection>>,
     loaded: RwSignal<Vec<(Arc<str>, LayerId)>>,
     notices: RwSignal<Vec<Notice>>,
     theme: RwSignal<Theme>,
@@ -53,7 +54,7 @@ impl Store {
             hovered: RwSignal::new(None),
             words: RwSignal::new(Arc::new(words)),
             visible,
-            collections: StoredValue::new(collections),
+            collections: RwSignal::new(collections),
             loaded: RwSignal::new(Vec::new()),
             notices: RwSignal::new(Vec::new()),
             theme: RwSignal::new(Theme::remembered()),
@@ -107,7 +108,7 @@ impl Store {
 
     /// The collections that can be switched on, in their order.
     pub(crate) fn collections(self) -> Vec<Collection> {
-        self.collections.get_value()
+        self.collections.get()
     }
 
     /// Whether a collection is switched on in this view.
@@ -150,9 +151,29 @@ impl Store {
         }
     }
 
-    /// Uses other words.
-    pub(crate) fn speak(self, words: Words) {
+    /// Speaks another language: the interface, and the texts of the collections that are loaded.
+    pub(crate) async fn speak(self, lang: Lang) {
+        let (words, collections) = match (i18n::load_words(lang).await, i18n::load_collections(lang).await) {
+            (Ok(words), Ok(collections)) => (words, collections),
+            _ => return self.tell(Notice::WordsMissing),
+        };
+        for collection in &collections {
+            let is_loaded =
+                self.loaded.with_untracked(|loaded| loaded.iter().any(|(slug, _)| *slug == collection.slug));
+            if is_loaded && let Some(layer) = self.layer_of(collection, lang).await {
+                self.atlas.update_value(|atlas| {
+                    atlas.translate_layer(&layer);
+                });
+            }
+        }
+        let is_still_wanted = self.view.with_untracked(|view| view.lang.is_none_or(|wanted| wanted == lang));
+        if !is_still_wanted {
+            return;
+        }
+        self.collections.set(collections);
         self.words.set(Arc::new(words));
+        media::set_root_attribute("lang", lang.code());
+        self.publish();
     }
 
     /// Changes the colours.
@@ -178,7 +199,7 @@ impl Store {
 
     /// Loads collections that are switched on and not there yet, and shows what is switched on.
     pub(crate) async fn arrange_collections(self) {
-        for collection in self.collections.get_value() {
+        for collection in self.collections.get_untracked() {
             let is_on =
                 self.view.with_untracked(|view| view.is_collection_on(&collection.slug, collection.is_on));
             let is_loaded =
@@ -187,7 +208,7 @@ impl Store {
                 self.load(&collection).await;
             }
         }
-        let wanted: Vec<_> = self.collections.with_value(|collections| {
+        let wanted: Vec<_> = self.collections.with_untracked(|collections| {
             self.loaded.with_untracked(|loaded| {
                 let shown = |collection: &Collection| {
                     let (_, layer) = loaded.iter().find(|(slug, _)| *slug == collection.slug)?;
@@ -204,23 +225,37 @@ impl Store {
     }
 
     async fn load(self, collection: &Collection) {
-        let text = match shell::load_text(&collection.file).await {
-            Ok(text) => text,
-            Err(error) => return self.tell(Notice::CollectionMissing(collection.file.clone(), error)),
-        };
-        let dataset = match dataset::parse(&text) {
-            Ok(dataset) => dataset,
-            Err(error) => return self.tell(Notice::CollectionUnreadable(collection.file.clone(), error)),
-        };
-        if !dataset.problems.is_empty() {
-            self.tell(Notice::CollectionProblems(collection.file.clone(), Arc::new(dataset.problems)));
-        }
-        let layer = Arc::new(dataset.layer);
+        let lang = self.words.with_untracked(|words| words.lang());
+        let Some(layer) = self.layer_of(collection, lang).await else { return };
         self.loaded.update(|loaded| loaded.push((collection.slug.clone(), layer.header.id)));
         self.atlas.update_value(|atlas| {
             atlas.add_layer(&layer);
         });
         self.publish();
+    }
+
+    /// The statements of a collection in a language; what is wrong with its file becomes a notice.
+    async fn layer_of(self, collection: &Collection, lang: Lang) -> Option<Arc<Layer>> {
+        let file = &collection.file;
+        let text = match shell::load_text(&i18n::in_language(lang, file)).await {
+            Ok(text) => text,
+            Err(error) => return self.complain(Notice::CollectionMissing(file.clone(), error)),
+        };
+        let mut dataset = match dataset::parse(&text) {
+            Ok(dataset) => dataset,
+            Err(error) => return self.complain(Notice::CollectionUnreadable(file.clone(), error)),
+        };
+        if !dataset.problems.is_empty() {
+            self.tell(Notice::CollectionProblems(file.clone(), Arc::new(dataset.problems)));
+        }
+        // A file that lost something is not the whole that the catalogue knows, but nothing else has its identity.
+        dataset.layer.header.id = collection.content.unwrap_or(dataset.layer.header.id);
+        Some(Arc::new(dataset.layer))
+    }
+
+    fn complain<T>(self, notice: Notice) -> Option<T> {
+        self.tell(notice);
+        None
     }
 
     fn publish(self) {

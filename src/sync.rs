@@ -55,19 +55,10 @@ fn keep_collections(store: Store) {
 
 fn keep_language(store: Store) {
     let wanted = Memo::new(move |_| store.view(|view| view.lang).unwrap_or_else(i18n::browser_lang));
-    Effect::new(move |_| {
+    Effect::new(move |is_again: Option<()>| {
         let lang = wanted.get();
-        let (current, vocabularies) = {
-            let words = store.words();
-            (words.lang(), words.vocabularies())
-        };
-        if lang != current {
-            spawn_local(async move {
-                match i18n::load_words(lang, vocabularies).await {
-                    Some(words) => store.speak(words),
-                    None => store.tell(Notice::WordsMissing),
-                }
-            });
+        if is_again.is_some() {
+            spawn_local(store.speak(lang));
         }
     });
 }

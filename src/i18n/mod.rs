@@ -1,9 +1,7 @@
 //! Languages: which one, and its words. The texts lie beside this file, one file a language.
 
-use std::sync::Arc;
-
 use atlas_core::claim::Lang;
-use atlas_core::model::Vocabularies;
+use atlas_core::format::{Collection, parse_catalog, parse_vocabularies};
 use atlas_core::reference::countries::{self, Country};
 use atlas_core::words::{Messages, Words};
 
@@ -15,12 +13,29 @@ pub(crate) fn browser_lang() -> Lang {
     media::languages().iter().find_map(|tag| Lang::parse(tag)).unwrap_or_default()
 }
 
-/// Loads the words of a language.
-pub(crate) async fn load_words(lang: Lang, vocabularies: Arc<Vocabularies>) -> Option<Words> {
-    let text = shell::load_text(&format!("words/{}.txt", lang.code())).await.ok()?;
-    let messages = Messages::parse(lang, &text).ok()?;
-    media::set_root_attribute("lang", lang.code());
-    Some(Words::new(messages, vocabularies, region_names(lang)))
+/// The name of a file as the site has it in a language.
+pub(crate) fn in_language(lang: Lang, name: &str) -> String {
+    ["lang/", lang.code(), "/", name].concat()
+}
+
+/// Loads the words of a language; the error names what did not come or cannot be read.
+pub(crate) async fn load_words(lang: Lang) -> Result<Words, String> {
+    let messages = in_language(lang, "words.txt");
+    let vocabularies = in_language(lang, "data/vocabularies.json");
+    let text = load(&messages).await?;
+    let terms = load(&vocabularies).await?;
+    let messages = Messages::parse(lang, &text).map_err(|_| messages)?;
+    let vocabularies = parse_vocabularies(&terms).map_err(|_| vocabularies)?;
+    Ok(Words::new(messages, vocabularies, region_names(lang)))
+}
+
+/// Loads the catalogue of collections in a language.
+pub(crate) async fn load_collections(lang: Lang) -> Result<Vec<Collection>, String> {
+    Ok(parse_catalog(&load(&in_language(lang, "data/collections.json")).await?))
+}
+
+async fn load(name: &str) -> Result<String, String> {
+    shell::load_text(name).await.map_err(|_| name.to_owned())
 }
 
 /// Names of all countries and regions in a language, by the browser.

@@ -6,8 +6,10 @@
 mod build;
 mod check;
 mod data;
+mod languages;
 mod licences;
 mod serve;
+mod shrink;
 mod site;
 mod size;
 mod tools;

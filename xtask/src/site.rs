@@ -8,19 +8,24 @@
 //! Files are added leaves first, because a file that names another needs that one's final name.
 
 use crate::build::Kind;
+use crate::languages::{LANGUAGES, catalog_in_language, in_language, terse_messages};
+use crate::shrink::{Program, shrunk};
 use crate::tools::{self, Failure, files_below, root};
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
-/// Files that are not kept for use without a connection unless used or asked for; by the beginnings of their names.
-const OPTIONAL: &[&str] = &["reference/"];
+/// Files that are not kept for use without a connection unless used or asked for; by the beginnings of their names. The whole
+/// datasets are for people who take the data elsewhere.
+const OPTIONAL: &[&str] = &["reference/", "data/"];
 /// Among those, the ones every page needs; by a part of their names.
 const NEEDED: &[&str] = &["coarse"];
 /// Files of the first view that the program asks for: boot.js fetches them while the program is still on its way.
-const EARLY: &[&str] =
-    &["data/vocabularies.json", "data/collections.json", "data/article.json", "reference/land-coarse.bin"];
+const EARLY: &[&str] = &["reference/land-coarse.bin"];
+/// The same, in the language of the page.
+const EARLY_IN_LANGUAGE: &[&str] =
+    &["words.txt", "data/vocabularies.json", "data/collections.json", "data/article.json"];
 
 /// Names that hosts and browsers have to know.
 const FIXED: &[&str] = &["index.html", "sw.js", "kill-switch.js"];
@@ -60,13 +65,14 @@ pub fn assemble(stage: &Path, kind: Kind) -> Result<Site, Failure> {
 
     site.add_folder(&root().join("public"), "", |name| !TEMPLATES.contains(&name))?;
     site.add_folder(&root().join("data"), "data/", |name| name.ends_with(".json"))?;
-    site.add_folder(&root().join("src/i18n"), "words/", |name| name.ends_with(".txt"))?;
-    site.add_program(stage)?;
+    LANGUAGES.iter().try_for_each(|language| site.add_language(language))?;
+    site.add_program(stage, kind)?;
     site.add("atlas.css", style(&page, &site)?.into_bytes())?;
     site.add("manifest.webmanifest", manifest(&site)?.into_bytes())?;
     site.add("rescue.js", without_comments(&template("rescue.js")?).into_bytes())?;
 
     EARLY.iter().try_for_each(|logical| site.name_of(logical).map(drop))?;
+    EARLY_IN_LANGUAGE.iter().try_for_each(|logical| site.name_of(&format!("lang/en/{logical}")).map(drop))?;
     let build = site.build_hash(&[&template("boot.js")?, &page]);
     let boot = filled(
         template("boot.js")?,
@@ -75,7 +81,9 @@ pub fn assemble(stage: &Path, kind: Kind) -> Result<Site, Failure> {
             ("GLUE", quoted(&site.name_of("atlas.js")?)),
             ("WASM", quoted(&site.name_of("atlas.wasm")?)),
             ("FILES", site.names_for_the_program().to_string()),
+            ("LANGUAGES", serde_json::json!(LANGUAGES).to_string()),
             ("EARLY", serde_json::json!(EARLY).to_string()),
+            ("EARLY_IN_LANGUAGE", serde_json::json!(EARLY_IN_LANGUAGE).to_string()),
         ],
     )?;
     site.add("boot.js", without_comments(&boot).into_bytes())?;
@@ -142,16 +150,44 @@ impl Site {
         Ok(())
     }
 
+    /// What the page reads, in one language: messages, vocabularies, catalogue, datasets.
+    fn add_language(&mut self, language: &str) -> Result<(), Failure> {
+        let messages = tools::read_text(&root().join(format!("src/i18n/{language}.txt")))?;
+        self.add(&format!("lang/{language}/words.txt"), terse_messages(&messages).into_bytes())?;
+        let whole: Vec<_> = self.files().filter(|file| is_read_by_the_page(&file.logical)).collect();
+        let whole: Vec<_> = whole.iter().map(|file| (file.logical.clone(), file.bytes.clone())).collect();
+        for (logical, bytes) in &whole {
+            let translated = if logical == "data/collections.json" {
+                catalog_in_language(bytes, language, |name| self.bytes_of(name))?
+            } else {
+                in_language(logical, bytes, language)?
+            };
+            self.add(&format!("lang/{language}/{logical}"), translated)?;
+        }
+        Ok(())
+    }
+
     /// The compiled program: wasm, the scripts its dependencies brought along, and the glue that names them.
-    fn add_program(&mut self, stage: &Path) -> Result<(), Failure> {
-        self.add("atlas.wasm", tools::read(&stage.join("peer-atlas_bg.wasm"))?)?;
+    fn add_program(&mut self, stage: &Path, kind: Kind) -> Result<(), Failure> {
+        let wasm = tools::read(&stage.join("peer-atlas_bg.wasm"))?;
+        let glue = tools::read_text(&stage.join("peer-atlas.js"))?;
+        let mut program = Program { wasm, glue };
+        if kind == Kind::Release {
+            program = shrunk(program)?;
+        }
+        self.add("atlas.wasm", program.wasm)?;
         self.add_folder(&stage.join("snippets"), "snippets/", |_| true)?;
-        let mut glue = tools::read_text(&stage.join("peer-atlas.js"))?;
+        let mut glue = program.glue;
         for file in self.files().filter(|file| file.logical.starts_with("snippets/")) {
             glue = glue.replace(&format!("./{}", file.logical), &format!("./{}", file.name));
         }
         // Its own guess where the wasm lies; boot.js always tells.
         self.add("atlas.js", glue.replace("peer-atlas_bg.wasm", "atlas.wasm").into_bytes())
+    }
+
+    fn bytes_of(&self, logical: &str) -> Result<Vec<u8>, Failure> {
+        let file = self.files.get(logical);
+        file.map(|file| file.bytes.clone()).ok_or_else(|| missing(logical, "the site"))
     }
 
     fn name_of(&self, logical: &str) -> Result<String, Failure> {
@@ -200,6 +236,11 @@ impl Site {
         }
         (serde_json::Value::from(needed).to_string(), serde_json::Value::from(optional).to_string())
     }
+}
+
+/// JSON of `data/` itself; what lies deeper is for other programs.
+fn is_read_by_the_page(logical: &str) -> bool {
+    logical.strip_prefix("data/").is_some_and(|name| !name.contains('/'))
 }
 
 /// The page, with the names of this build and without Trunk's notes.

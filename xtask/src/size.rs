@@ -1,5 +1,6 @@
 //! What the first view weighs, as a host would send it: brotli at quality 11.
 
+use crate::languages::LANGUAGES;
 use crate::site::{File, Site};
 use crate::tools::{self, Failure, root};
 use std::collections::HashMap;
@@ -10,8 +11,7 @@ const LIMIT: u64 = 260_000;
 /// Where a build leaves the names and the weight of its first view.
 const LEFT: &str = ".stage/first-view.json";
 
-/// What the browser needs to draw map and timeline with the article's data, by beginnings of names. `words/` holds one file a
-/// language; a page needs one, and the heaviest counts.
+/// What the browser needs to draw map and timeline with the article's data, by beginnings of names.
 const FIRST_VIEW: &[&str] = &[
     "index.html",
     "atlas.css",
@@ -22,12 +22,10 @@ const FIRST_VIEW: &[&str] = &[
     "snippets/",
     "fonts/latin/",
     "icons/atlas.svg",
-    "data/article",
-    "data/collections",
-    "data/vocabularies",
     "reference/land-coarse",
 ];
-const ONE_OF: &[&str] = &["words/"];
+/// The same in the folder of a language; a page needs one, and the heaviest counts.
+const IN_LANGUAGE: &[&str] = &["words.txt", "data/article", "data/collections", "data/vocabularies"];
 
 /// Prints the weight file by file, and leaves it with the names for [`check`] and the journeys in `.stage/first-view.json`.
 pub fn report(site: &Site) -> Result<(), Failure> {
@@ -37,9 +35,12 @@ pub fn report(site: &Site) -> Result<(), Failure> {
         .filter(|file| starts_with_any(file, FIRST_VIEW))
         .map(|file| (file, known.weight(file)))
         .collect();
-    let choices =
-        site.files().filter(|file| starts_with_any(file, ONE_OF)).map(|file| (file, known.weight(file)));
-    files.extend(choices.max_by_key(|(_, weight)| *weight));
+    let languages = LANGUAGES.iter().map(|language| {
+        let of_language = site.files().filter(|file| is_in_language(file, language));
+        of_language.map(|file| (file, known.weight(file))).collect::<Vec<_>>()
+    });
+    let heaviest = languages.max_by_key(|files| files.iter().map(|(_, weight)| weight).sum::<usize>());
+    files.extend(heaviest.into_iter().flatten());
     files.sort_by_key(|(_, weight)| std::cmp::Reverse(*weight));
 
     println!("First view, brotli 11:");
@@ -51,7 +52,9 @@ pub fn report(site: &Site) -> Result<(), Failure> {
     let all: usize = site.files().map(|file| file.bytes.len()).sum();
     println!("The whole site: {} files, {all} bytes plain", site.files().count());
 
-    let in_first_view = |file: &&File| starts_with_any(file, FIRST_VIEW) || starts_with_any(file, ONE_OF);
+    let in_first_view = |file: &&File| {
+        starts_with_any(file, FIRST_VIEW) || LANGUAGES.iter().any(|language| is_in_language(file, language))
+    };
     let names: Vec<&str> = site.files().filter(in_first_view).map(|file| file.name.as_str()).collect();
     let left = serde_json::json!({ "bytes": total, "files": names });
     tools::write(&root().join(LEFT), left.to_string().as_bytes())?;
@@ -73,6 +76,12 @@ pub fn check() -> Result<(), Failure> {
 
 fn starts_with_any(file: &File, starts: &[&str]) -> bool {
     starts.iter().any(|start| file.logical.starts_with(start))
+}
+
+fn is_in_language(file: &File, language: &str) -> bool {
+    let name =
+        file.logical.strip_prefix("lang/").and_then(|name| name.strip_prefix(language)?.strip_prefix('/'));
+    name.is_some_and(|name| IN_LANGUAGE.iter().any(|start| name.starts_with(start)))
 }
 
 /// Weights of contents seen before: at this quality, weighing the program takes seconds.

@@ -114,6 +114,7 @@ pub fn files_below(folder: &Path) -> Vec<PathBuf> {
 /// Sets up what a build needs: the wasm target, Trunk, wasm-bindgen, wasm-opt.
 pub fn ensure_build_tools() -> Result<(), Failure> {
     ensure_wasm_target()?;
+    ensure_std_sources()?;
     // Its lock file names a version of a dependency that mirrors may not have yet, hence not locked.
     ensure_cargo_tool("wasm-bindgen", "wasm-bindgen-cli", WASM_BINDGEN, &[])?;
     ensure_cargo_tool("trunk", "trunk", TRUNK, &["--locked"])?;
@@ -128,6 +129,16 @@ fn ensure_wasm_target() -> Result<(), Failure> {
     }
     println!("Setting up: the Rust target {WASM_TARGET}");
     run(command("rustup").args(["target", "add", WASM_TARGET]))
+}
+
+/// The sources of the standard library, which the release build compiles for size.
+fn ensure_std_sources() -> Result<(), Failure> {
+    let sysroot = output(command("rustc").args(["--print", "sysroot"]))?;
+    if Path::new(sysroot.trim()).join("lib/rustlib/src/rust/library/std").is_dir() {
+        return Ok(());
+    }
+    println!("Setting up: the sources of the standard library");
+    run(command("rustup").args(["component", "add", "rust-src"]))
 }
 
 fn ensure_cargo_tool(binary: &str, package: &str, version: &str, options: &[&str]) -> Result<(), Failure> {

@@ -135,6 +135,23 @@ impl ClaimSet {
         Some(Touched::All)
     }
 
+    /// Puts a layer in the place of the one with the same identity: the same claims, their texts in another language.
+    /// `false`, and nothing is changed, where there is none or where the claims are not the same.
+    pub fn translate_layer(&mut self, layer: &Arc<Layer>) -> bool {
+        let of_same = |loaded: &&mut LoadedLayer| loaded.layer.header.id == layer.header.id;
+        let Some(loaded) = self.layers.iter_mut().find(of_same) else { return false };
+        let are_same = |(a, b): (&Claim, &Claim)| a.cell == b.cell;
+        if loaded.layer.side.len() != layer.side.len()
+            || !loaded.layer.side.iter().zip(&layer.side).all(are_same)
+            || loaded.layer.tables != layer.tables
+        {
+            return false;
+        }
+        loaded.layer = layer.clone();
+        self.revision += 1;
+        true
+    }
+
     /// Sets which layers are shown and in which order the first value is chosen; layers not named keep their
     /// state after the named ones. Returns `None` when nothing changes.
     pub fn arrange_layers(&mut self, wanted: &[(LayerId, bool)]) -> Option<Touched> {

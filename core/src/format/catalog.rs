@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde_json::Value as Json;
 
 use super::dataset::local_text;
-use crate::claim::LocalText;
+use crate::claim::{LayerId, LocalText};
 
 /// A collection of statements that can be switched on.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,6 +20,8 @@ pub struct Collection {
     pub title: LocalText,
     /// What is in it.
     pub summary: LocalText,
+    /// Identity of the whole dataset, which its copies in one language share; `None` when the file is the whole.
+    pub content: Option<LayerId>,
 }
 
 /// Reads the catalogue; entries that cannot be read are left out.
@@ -36,5 +38,6 @@ fn collection(entry: &Json) -> Option<Collection> {
         is_on: entry.get("on").and_then(Json::as_bool)?,
         title: local_text(entry.get("title")?)?,
         summary: local_text(entry.get("summary")?)?,
+        content: text("content").and_then(|hex| u64::from_str_radix(hex, 16).ok()).map(LayerId),
     })
 }

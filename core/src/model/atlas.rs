@@ -45,6 +45,11 @@ impl Atlas {
         self.update(touched)
     }
 
+    /// Puts a layer in the place of the same one in another language; `false` when it is not the same.
+    pub fn translate_layer(&mut self, layer: &Arc<Layer>) -> bool {
+        self.claims.translate_layer(layer)
+    }
+
     /// Sets which layers are shown and whose values come first; `false` when nothing changes.
     pub fn arrange_layers(&mut self, wanted: &[(LayerId, bool)]) -> bool {
         let touched = self.claims.arrange_layers(wanted);

@@ -42,7 +42,8 @@ pub fn fragment_from_view(view: &View) -> String {
         out.pair("projection", projection_name(view.projection));
     }
     if let Some(aim) = view.aim {
-        out.pair("at", &format!("{:.3},{:.3},{:.2}", aim.center.lon_deg, aim.center.lat_deg, aim.zoom));
+        let (lon, lat) = (decimal(aim.center.lon_deg, AIM_SCALE), decimal(aim.center.lat_deg, AIM_SCALE));
+        out.pair("at", &[&lon, ",", &lat, ",", &decimal(aim.zoom, ZOOM_SCALE)].concat());
     }
     if let Some(years) = view.years {
         out.pair("years", &format!("{}..{}", day_text(years.from), day_text(years.to)));
@@ -144,8 +145,37 @@ fn projection_of(name: &str) -> Option<ProjectionKind> {
     PROJECTIONS.iter().find(|(_, known)| *known == name).map(|(kind, _)| *kind)
 }
 
+/// Thousandths of a degree are some hundred metres.
+const AIM_SCALE: u32 = 1000;
+/// Hundredths of a step of zoom.
+const ZOOM_SCALE: u32 = 100;
+
+/// A number with as many decimals as `scale` has zeros. By integers: the printing and reading of floats, with their tables,
+/// would be a twentieth of the program.
+fn decimal(value: f64, scale: u32) -> String {
+    let scaled = libm::round(value * f64::from(scale)) as i64;
+    let (whole, rest) = (scaled.unsigned_abs() / u64::from(scale), scaled.unsigned_abs() % u64::from(scale));
+    // The digit in front of the decimals keeps their zeros.
+    let rest = (rest + u64::from(scale)).to_string();
+    [if scaled < 0 { "-" } else { "" }, &whole.to_string(), ".", &rest[1..]].concat()
+}
+
+/// A decimal number: at most nine digits before the point, of those after it the first nine.
+fn number(text: &str) -> Option<f64> {
+    let (sign, digits) = text.strip_prefix('-').map_or((1.0, text), |digits| (-1.0, digits));
+    let (whole, rest) = digits.split_once('.').unwrap_or((digits, ""));
+    let are_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    if whole.is_empty() || whole.len() > 9 || !are_digits(whole) || !are_digits(rest) {
+        return None;
+    }
+    let rest = &rest[..rest.len().min(9)];
+    let scale = 10_u64.pow(rest.len() as u32);
+    let scaled: u64 = [whole, rest].concat().parse().ok()?;
+    Some(sign * scaled as f64 / scale as f64)
+}
+
 fn aim_of(text: &str) -> Option<(Aim, bool)> {
-    let mut numbers = text.split(',').map(|number| number.parse::<f64>().ok().filter(|n| n.is_finite()));
+    let mut numbers = text.split(',').map(number);
     let (lon, lat, zoom) = (numbers.next()??, numbers.next()??, numbers.next()??);
     if numbers.next().is_some() {
         return None;

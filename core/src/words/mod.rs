@@ -8,7 +8,6 @@ mod messages;
 mod titles;
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
 pub use dates::when;
 pub use messages::{Messages, Msg, NotWords};
@@ -22,7 +21,7 @@ use crate::model::{Entry, Vocabularies};
 pub struct Words {
     /// Messages of the interface.
     pub messages: Messages,
-    vocabularies: Arc<Vocabularies>,
+    vocabularies: Vocabularies,
     /// Names of countries (ISO 3166-1 alpha-3) and regions (UN M49) in the language.
     regions: HashMap<Box<str>, Box<str>>,
 }
@@ -31,7 +30,7 @@ impl Words {
     /// Puts words together. `regions` names countries by ISO 3166-1 alpha-3 and regions by UN M49 code.
     pub fn new(
         messages: Messages,
-        vocabularies: Arc<Vocabularies>,
+        vocabularies: Vocabularies,
         regions: impl IntoIterator<Item = (String, String)>,
     ) -> Self {
         let regions = regions.into_iter().map(|(code, name)| (code.into(), name.into())).collect();
@@ -41,11 +40,6 @@ impl Words {
     /// The language.
     pub fn lang(&self) -> Lang {
         self.messages.lang()
-    }
-
-    /// The vocabularies, for words of another language.
-    pub fn vocabularies(&self) -> Arc<Vocabularies> {
-        self.vocabularies.clone()
     }
 
     /// A message as it stands.

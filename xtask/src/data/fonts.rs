@@ -1,9 +1,9 @@
-//! The two fonts as small woff2 files, their licences, and the sheet that declares them.
+//! The font of titles and names as small woff2 files, its licence, and the sheet that declares it. Everything else is set in
+//! the system's own sans, which is there at once.
 //!
-//! fontTools (in an environment of its own below the cache) fixes the optical size, narrows the weights to 400 to
-//! 600 and keeps the letters of Latin-1 in one file and those of Latin Extended-A in a second, which a browser
+//! fontTools (in an environment of its own below the cache) fixes the optical size and the weight and keeps the letters of Latin-1 in one file and those of Latin Extended-A in a second, which a browser
 //! fetches only when a name needs it. The reserved name "Source" must not stand on changed fonts (OFL, 3), hence
-//! the families "Atlas Serif" and "Atlas Sans" and no family name inside the files.
+//! the family "Atlas Serif" and no family name inside the files.
 
 use std::path::{Path, PathBuf};
 
@@ -13,8 +13,8 @@ use crate::tools::{self, Failure};
 
 const FONTTOOLS: &str = "fonttools==4.68.0";
 const BROTLI: &str = "brotli==1.2.1";
-/// Kerning and marks, tabular and proportional figures, forms for a language. No ligatures: "eThekwini" stays legible.
-const FEATURES: &str = "--layout-features=kern,mark,mkmk,ccmp,locl,tnum,pnum,lnum";
+/// Kerning, and accents put together. No ligatures: "eThekwini" stays legible.
+const FEATURES: &str = "--layout-features=kern,ccmp";
 
 /// A family and how it is cut.
 struct Family {
@@ -29,45 +29,24 @@ struct Family {
     licence: Source,
 }
 
-const FAMILIES: [Family; 2] = [
-    Family {
-        name: "Atlas Serif",
-        slug: "atlas-serif",
-        original: "Source Serif 4",
-        axes: &["wght=400:600", "opsz=16"],
-        latin: serif(
-            "files/source-serif-4-latin-opsz-normal.woff2",
-            "f2ea9c12d2fe9bd3a9589b02ad2c0909da88f30938c91adc838c4f4098f9f9e0",
-        ),
-        latin_ext: serif(
-            "files/source-serif-4-latin-ext-opsz-normal.woff2",
-            "155f6e701097cc269cf8d5d7ac86795f263f1afbeb47c14d1d747108c9335389",
-        ),
-        licence: serif("LICENSE", "18aabf190848725e2576eefb5c29ba06aac1029d02132252a7f312eac2e50cf3"),
-    },
-    Family {
-        name: "Atlas Sans",
-        slug: "atlas-sans",
-        original: "Source Sans 3",
-        axes: &["wght=400:600"],
-        latin: sans(
-            "files/source-sans-3-latin-wght-normal.woff2",
-            "19143dca075972bc84e3fd9eab7416dd40cc565dccb2435a044bdfabe060c7d5",
-        ),
-        latin_ext: sans(
-            "files/source-sans-3-latin-ext-wght-normal.woff2",
-            "a85a7459bdb3cdc1136751e151a506bae653fc29ada3ca86237477df6f1b59e6",
-        ),
-        licence: sans("LICENSE", "18aabf190848725e2576eefb5c29ba06aac1029d02132252a7f312eac2e50cf3"),
-    },
-];
+const FAMILIES: [Family; 1] = [Family {
+    name: "Atlas Serif",
+    slug: "atlas-serif",
+    original: "Source Serif 4",
+    axes: &["wght=600", "opsz=16"],
+    latin: serif(
+        "files/source-serif-4-latin-opsz-normal.woff2",
+        "f2ea9c12d2fe9bd3a9589b02ad2c0909da88f30938c91adc838c4f4098f9f9e0",
+    ),
+    latin_ext: serif(
+        "files/source-serif-4-latin-ext-opsz-normal.woff2",
+        "155f6e701097cc269cf8d5d7ac86795f263f1afbeb47c14d1d747108c9335389",
+    ),
+    licence: serif("LICENSE", "18aabf190848725e2576eefb5c29ba06aac1029d02132252a7f312eac2e50cf3"),
+}];
 
 const fn serif(path: &'static str, sha256: &'static str) -> Source {
     font("@fontsource-variable/source-serif-4", "5.3.1", path, sha256)
-}
-
-const fn sans(path: &'static str, sha256: &'static str) -> Source {
-    font("@fontsource-variable/source-sans-3", "5.3.1", path, sha256)
 }
 
 /// Letters in one file: the folder, and the list for fontTools and for the sheet.
@@ -91,10 +70,7 @@ const LATIN_EXT: Letters = Letters {
 /// Writes the fonts, their licences and `style/fonts.css`.
 pub fn make() -> Result<(), Failure> {
     let fonttools = environment()?;
-    let mut sheet = String::from(
-        "/* Made by `cargo xtask data fonts`. Weights 400 to 600. Figures of Atlas Sans have one width by default;\n   \
-         Atlas Serif has them with `font-variant-numeric: tabular-nums`. */\n",
-    );
+    let mut sheet = String::from("/* Made by `cargo xtask data fonts`. */\n");
     for family in &FAMILIES {
         for (letters, source) in [(LATIN, &family.latin), (LATIN_EXT, &family.latin_ext)] {
             // The folder tells what a first view needs from what it may need.
@@ -160,7 +136,7 @@ fn face(family: &Family, letters: &Letters, file: &str) -> String {
     let Family { name, .. } = family;
     let unicodes = letters.unicodes.replace(',', ", ");
     format!(
-        "\n@font-face {{\n  font-family: \"{name}\";\n  font-style: normal;\n  font-weight: 400 600;\n  \
+        "\n@font-face {{\n  font-family: \"{name}\";\n  font-style: normal;\n  font-weight: 600;\n  \
          font-display: swap;\n  src: url(\"fonts/{file}\") format(\"woff2\");\n  unicode-range: {unicodes};\n}}\n"
     )
 }
