@@ -22,7 +22,7 @@ impl Way {
     fn at(&self, t: f64) -> (f64, f64) {
         let (u1, w0, w1) = (self.distance, self.start_width, self.end_width);
         if u1 <= 1e-6 * w0.min(w1) {
-            return (t, w0 * libm::pow(w1 / w0, t));
+            return (t, w0 * libm::exp(libm::log(w1 / w0) * t));
         }
         let spread = RHO2 * RHO2 * u1 * u1;
         let b0 = (w1 * w1 - w0 * w0 + spread) / (2.0 * w0 * RHO2 * u1);

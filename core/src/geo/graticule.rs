@@ -3,6 +3,7 @@
 use std::f64::consts::TAU;
 
 use super::viewport::ScreenPoint;
+use super::zoom::power_of_two;
 use super::{LonLat, Outline, Viewport};
 
 /// The steps that people count in, in degrees.
@@ -18,7 +19,7 @@ const N_PROBES: u32 = 8;
 /// on the equator, at most 30.
 #[must_use]
 pub fn step_deg_at(zoom: f64) -> f64 {
-    let px_per_deg = 256.0 / 360.0 * libm::exp2(zoom);
+    let px_per_deg = 256.0 / 360.0 * power_of_two(zoom);
     STEPS_DEG.iter().rev().copied().find(|step| step * px_per_deg >= SPACING_MIN_PX).unwrap_or(STEPS_DEG[0])
 }
 

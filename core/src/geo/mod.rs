@@ -31,6 +31,7 @@ pub mod viewport;
 
 mod antimeridian;
 mod horizon;
+mod zoom;
 
 pub use fit::Padding;
 pub use great_circle::GreatCircle;

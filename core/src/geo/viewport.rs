@@ -12,6 +12,7 @@ use std::f64::consts::TAU;
 
 use super::lonlat::wrapped_deg;
 use super::projection::{mercator, orthographic};
+use super::zoom::power_of_two;
 use super::{LonLat, PlanePoint, Projection, ProjectionKind, Projector};
 
 /// The smallest zoom: the world is 128 pixels wide on Web Mercator, 110 on Equal Earth.
@@ -71,7 +72,7 @@ impl Viewport {
     /// How many pixels one radian of the plane is.
     #[must_use]
     pub fn px_per_rad(&self) -> f64 {
-        256.0 / TAU * libm::exp2(self.zoom)
+        256.0 / TAU * power_of_two(self.zoom)
     }
 
     /// Prepares the viewport for projecting many points and paths.
