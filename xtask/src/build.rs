@@ -36,9 +36,9 @@ const SMALL_STD: [(&str, &str); 3] = [
     ("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size"),
 ];
 /// A panic of the released program stops it without words of its own; the plain page of rescue.js then shows. While
-/// working, panics say what they say. Hashes are computed by the short way.
-const SMALL_CODE: &str =
-    "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none --cfg sha2_backend_soft=\"compact\"";
+/// working, panics say what they say. Hashes are computed by the short way. The
+/// linker leaves its notes for splitting the program.
+const SMALL_CODE: &str = "-Clink-arg=--emit-relocs -Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none --cfg sha2_backend_soft=\"compact\"";
 
 /// Which kind of site.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -84,7 +84,7 @@ fn trunk(kind: Kind) -> Result<(), Failure> {
     trunk.args(["--log", "warn", "build", "--dist"]);
     let flags = match kind {
         Kind::Release => {
-            trunk.args([".stage/release", "--release"]).envs(SMALL_STD);
+            trunk.args([".stage/release", "--release", "--features", "split"]).envs(SMALL_STD);
             [&remapped_paths(), SMALL_CODE].join(" ")
         }
         Kind::Dev => {

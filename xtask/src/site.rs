@@ -9,7 +9,7 @@
 
 use crate::build::Kind;
 use crate::languages::{LANGUAGES, catalog_in_language, in_language, terse_messages};
-use crate::shrink::{Program, shrunk};
+use crate::program;
 use crate::tools::{self, Failure, files_below, root};
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
@@ -169,20 +169,20 @@ impl Site {
 
     /// The compiled program: wasm, the scripts its dependencies brought along, and the glue that names them.
     fn add_program(&mut self, stage: &Path, kind: Kind) -> Result<(), Failure> {
-        let wasm = tools::read(&stage.join("peer-atlas_bg.wasm"))?;
-        let glue = tools::read_text(&stage.join("peer-atlas.js"))?;
-        let mut program = Program { wasm, glue };
-        if kind == Kind::Release {
-            program = shrunk(program)?;
-        }
+        let program = if kind == Kind::Release { program::released()? } else { program::whole(stage)? };
         self.add("atlas.wasm", program.wasm)?;
+        program.parts.into_iter().try_for_each(|(name, wasm)| self.add(&format!("parts/{name}"), wasm))?;
         self.add_folder(&stage.join("snippets"), "snippets/", |_| true)?;
         let mut glue = program.glue;
+        if let Some(loaders) = program.loaders {
+            self.add("parts.js", loaders.into_bytes())?;
+            glue = glue.replacen("./__wasm_split.js", &format!("./{}", self.name_of("parts.js")?), 1);
+        }
         for file in self.files().filter(|file| file.logical.starts_with("snippets/")) {
             glue = glue.replace(&format!("./{}", file.logical), &format!("./{}", file.name));
         }
         // Its own guess where the wasm lies; boot.js always tells.
-        self.add("atlas.js", glue.replace("peer-atlas_bg.wasm", "atlas.wasm").into_bytes())
+        self.add("atlas.js", glue.replace("atlas_bg.wasm", "atlas.wasm").into_bytes())
     }
 
     fn bytes_of(&self, logical: &str) -> Result<Vec<u8>, Failure> {

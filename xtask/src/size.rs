@@ -19,6 +19,7 @@ const FIRST_VIEW: &[&str] = &[
     "boot.js",
     "atlas.js",
     "atlas.wasm",
+    "parts.js",
     "snippets/",
     "fonts/latin/",
     "icons/atlas.svg",
