@@ -4,6 +4,7 @@
 //! words that are never stronger than the weakest statement they rest on.
 
 mod dates;
+pub mod evidence;
 mod messages;
 mod titles;
 
