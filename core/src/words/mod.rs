@@ -10,9 +10,12 @@ mod titles;
 
 use std::collections::HashMap;
 
-pub use dates::when;
+pub use dates::{on, when};
 pub use messages::{Messages, Msg, NotWords};
-pub use titles::{TieTitle, record_title, tie_title};
+pub use titles::{
+    TieTitle, list, offer_words, programme_lines, record_title, tie_headline, tie_sentence, tie_title,
+    tie_what, tie_when,
+};
 
 use crate::claim::{Lang, Term};
 use crate::model::{Entry, Vocabularies};
