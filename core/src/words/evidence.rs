@@ -182,7 +182,7 @@ fn doubt(period: &Edtf, sure: Certainty) -> Certainty {
     if matches!(period.shape(), Shape::OneOf { .. }) { Certainty::Said } else { sure }
 }
 
-/// With how sure it is, where that is less than said.
-pub(super) fn hedged(words: &Words, text: String, sure: Certainty) -> String {
+/// A text with how sure it is, where that is less than said, such as "municipal finance (our reading)".
+pub fn hedged(words: &Words, text: String, sure: Certainty) -> String {
     if sure == Certainty::Said { text } else { [&*text, " (", certainty(words, sure), ")"].concat() }
 }

@@ -147,12 +147,17 @@ fn and(words: &Words, a: &str, b: &str) -> String {
     words.fill(Msg::TitleAnd, &[("a", a), ("b", b)])
 }
 
+/// The title that sources give a partnership of more parties than a list of names has room for.
+pub fn tie_of_many(atlas: &Atlas, words: &Words, tie: RecordIdx) -> Option<String> {
+    let is_of_many = parties(atlas, atlas.partnership(tie)?).len() > NAMED_MAX;
+    given_name(atlas, tie, words.lang()).filter(|_| is_of_many).map(ToOwned::to_owned)
+}
+
 fn tie_name(atlas: &Atlas, words: &Words, tie: RecordIdx) -> Option<String> {
-    let parties = parties(atlas, atlas.partnership(tie)?);
-    let name = given_name(atlas, tie, words.lang()).filter(|_| parties.len() > NAMED_MAX);
-    if name.is_some() {
-        return name.map(ToOwned::to_owned);
+    if let Some(name) = tie_of_many(atlas, words, tie) {
+        return Some(name);
     }
+    let parties = parties(atlas, atlas.partnership(tie)?);
     let mut doubts = Doubts::default();
     doubts.add_parties(atlas, words, &parties);
     let names = names(atlas, words, &parties);
