@@ -2,9 +2,11 @@
 //! join. In the words of titles, each offer and need with its age, so that nothing reads as a promise.
 
 use super::Visible;
-use crate::claim::{Field, RecordIdx, ValueRef};
+use crate::claim::{Certainty, Field, RecordIdx, ValueRef};
 use crate::model::Atlas;
-use crate::words::{Msg, Words, evidence, list, programme_lines, record_title, tie_of_many, tie_title};
+use crate::words::{
+    Msg, Words, evidence, list, programme_lines, record_title, said_direction, tie_of_many, tie_title,
+};
 
 /// An entry of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,9 +32,11 @@ pub struct Listed {
     pub entries: Vec<ListEntry>,
 }
 
-/// Partnerships shown, in the order of their records; at most `limit` of them.
+/// Partnerships shown, those that are planned or intended after the others; at most `limit` of them.
 pub fn ties_listed(atlas: &Atlas, words: &Words, shown: &Visible, limit: usize) -> Listed {
-    let entries = shown.ties.iter().take(limit).map(|tie| tie_entry(atlas, words, tie.record)).collect();
+    let of = |is_planned: bool| shown.ties.iter().filter(move |tie| tie.is_planned == is_planned);
+    let first = of(false).chain(of(true)).take(limit);
+    let entries = first.map(|tie| tie_entry(atlas, words, tie.record)).collect();
     Listed { n: shown.ties.len(), shared: Vec::new(), entries }
 }
 
@@ -50,7 +54,7 @@ pub fn needs_listed(atlas: &Atlas, words: &Words, shown: &Visible, limit: usize)
 
 fn tie_entry(atlas: &Atlas, words: &Words, record: RecordIdx) -> ListEntry {
     let title = tie_title(atlas, words, record);
-    let mut lines = vec![joined(title.what, title.when)];
+    let mut lines = vec![joined(title.what, title.when), said_direction(atlas, words, record)];
     for programme in atlas.programmes_of(record) {
         let Some((name, when)) = programme_lines(atlas, words, *programme) else { continue };
         lines.push(joined(name, when.unwrap_or_default()));
@@ -67,12 +71,15 @@ fn joined(a: String, b: String) -> String {
 /// An offer or need: who, on what, for whom, when said.
 fn saying(atlas: &Atlas, words: &Words, record: RecordIdx) -> ListEntry {
     let cells = atlas.claims().cells(record);
-    let mut topics = Vec::new();
+    let (mut topics, mut n_said) = (Vec::new(), 0);
     for (field, vocabulary) in [(Field::Method, "method"), (Field::Theme, "theme")] {
         for cell in cells.iter().filter(|cell| cell.field == field) {
             let Some(ValueRef::Term(term)) = cell.value() else { continue };
-            let label = words.term(vocabulary, term).to_owned();
-            topics.push(evidence::hedged(words, label, cell.first().certainty()));
+            let sure = cell.first().certainty();
+            let topic = evidence::hedged(words, words.term(vocabulary, term).to_owned(), sure);
+            // What is said goes before what is our reading.
+            topics.insert(if sure == Certainty::Said { n_said } else { topics.len() }, topic);
+            n_said += usize::from(sure == Certainty::Said);
         }
     }
     let mut whom = Vec::new();

@@ -76,6 +76,13 @@ pub fn tie_what(atlas: &Atlas, words: &Words, tie: RecordIdx) -> String {
     doubts.beside(words, text)
 }
 
+/// Who shares, where a source says so, such as "São Paulo shares"; empty where none does.
+pub fn said_direction(atlas: &Atlas, words: &Words, tie: RecordIdx) -> String {
+    let Some(row) = atlas.partnership(tie) else { return String::new() };
+    let is_said = |party: &Participant| atlas.shares(party) == Some(Certainty::Said);
+    about(atlas, words, Msg::TitleShares, &parties(atlas, row), &is_said)
+}
+
 /// When a partnership was or is planned, as of [`TieTitle::when`], to stand alone: what is weaker than said is said
 /// beside it.
 pub fn tie_when(atlas: &Atlas, words: &Words, tie: RecordIdx) -> String {
@@ -379,6 +386,22 @@ pub(super) fn capitalised(text: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
+/// A sentence about some of the parties, such as "São Paulo shares"; empty where there are none.
+fn about(
+    atlas: &Atlas,
+    words: &Words,
+    msg: Msg,
+    parties: &[Participant],
+    is_meant: &dyn Fn(&Participant) -> bool,
+) -> String {
+    let meant = parties.iter().filter(|party| is_meant(party));
+    let names: Vec<&str> = meant.filter_map(|party| party_name(atlas, words, party)).collect();
+    if names.is_empty() {
+        return String::new();
+    }
+    words.count(msg, names.len(), &[("who", &list(words, &names))])
+}
+
 /// What in a title is weaker than said in a source.
 #[derive(Default)]
 struct Doubts {
@@ -390,6 +413,7 @@ struct Doubts {
 impl Doubts {
     fn add(&mut self, sure: Certainty, what: &str) {
         match sure {
+            _ if what.is_empty() => {}
             Certainty::Said => {}
             Certainty::Reading => self.reading.push(what.to_owned()),
             Certainty::Unsure => self.unsure.push(what.to_owned()),
@@ -408,9 +432,9 @@ impl Doubts {
             let is_shared = parties.iter().any(shares);
             let named = |party: &Participant| if is_shared { shares(party) } else { learns(party) };
             let msg = if is_shared { Msg::TitleShares } else { Msg::TitleLearns };
-            self.add_named(atlas, words, parties, (sure, msg), &named);
+            self.add(sure, &about(atlas, words, msg, parties, &named));
             let rest = |party: &Participant| party.certainty == sure && !named(party);
-            self.add_named(atlas, words, parties, (sure, Msg::TitleTakesPart), &rest);
+            self.add(sure, &about(atlas, words, Msg::TitleTakesPart, parties, &rest));
         }
         self.add_disputed(atlas, words, parties);
     }
@@ -419,25 +443,9 @@ impl Doubts {
     fn add_parties(&mut self, atlas: &Atlas, words: &Words, parties: &[Participant]) {
         for sure in [Certainty::Reading, Certainty::Unsure] {
             let is_so = |party: &Participant| party.certainty == sure;
-            self.add_named(atlas, words, parties, (sure, Msg::TitleTakesPart), &is_so);
+            self.add(sure, &about(atlas, words, Msg::TitleTakesPart, parties, &is_so));
         }
         self.add_disputed(atlas, words, parties);
-    }
-
-    fn add_named(
-        &mut self,
-        atlas: &Atlas,
-        words: &Words,
-        parties: &[Participant],
-        (sure, msg): (Certainty, Msg),
-        is_named: &dyn Fn(&Participant) -> bool,
-    ) {
-        let named = parties.iter().filter(|party| is_named(party));
-        let names: Vec<&str> = named.filter_map(|party| party_name(atlas, words, party)).collect();
-        if !names.is_empty() {
-            let who = list(words, &names);
-            self.add(sure, &words.count(msg, names.len(), &[("who", &who)]));
-        }
     }
 
     fn add_disputed(&mut self, atlas: &Atlas, words: &Words, parties: &[Participant]) {

@@ -116,8 +116,11 @@ fn is_unnamed(atlas: &Atlas, place: RecordIdx) -> bool {
 
 /// What a tie is, when it was, and the programmes that enable it.
 pub(super) fn tie_lines(atlas: &Atlas, record: RecordIdx, words: &Words) -> Vec<(LabelStyle, String)> {
-    let mut lines = vec![(LabelStyle::Tie, tie_headline(atlas, words, record))];
-    lines.extend(when_line(atlas, record, words));
+    let headline = tie_headline(atlas, words, record);
+    // A headline may say by itself that nothing more than an intention is known.
+    let when = when_line(atlas, record, words).filter(|(_, when)| !headline.contains(&**when));
+    let mut lines = vec![(LabelStyle::Tie, headline)];
+    lines.extend(when);
     lines.extend(lines_of_programmes(atlas, record, words));
     lines
 }
