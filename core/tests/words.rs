@@ -328,7 +328,10 @@ fn the_lists_follow_years_and_say_once_what_all_share() {
     let needs = needs_listed(&atlas, &words, &shown, 12);
     assert_eq!(
         needs.shared,
-        ["on peer learning (our reading)", "said at the session, between 2011 and 2013; not checked since"]
+        [
+            "wanted to join, on peer learning (our reading)",
+            "said at the session, between 2011 and 2013; not checked since"
+        ]
     );
     assert!(needs.n == 4 && needs.entries.iter().all(|entry| entry.lines.is_empty()));
     let ties = ties_listed(&atlas, &words, &shown, 12);

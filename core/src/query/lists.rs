@@ -2,10 +2,11 @@
 //! join. In the words of titles, each offer and need with its age, so that nothing reads as a promise.
 
 use super::Visible;
-use crate::claim::{Certainty, Field, RecordIdx, ValueRef};
+use crate::claim::{Certainty, Field, RecordIdx, RecordKind, ValueRef};
 use crate::model::Atlas;
 use crate::words::{
-    Msg, Words, evidence, list, programme_lines, record_title, said_direction, tie_of_many, tie_title,
+    Msg, Words, actors, evidence, list, offer_words, programme_lines, said_direction, tie_of_many, tie_title,
+    within_sentence,
 };
 
 /// An entry of a list.
@@ -86,13 +87,17 @@ fn saying(atlas: &Atlas, words: &Words, record: RecordIdx) -> ListEntry {
     for cell in cells.iter().filter(|cell| cell.field == Field::ForWhom) {
         let Some(ValueRef::Ref(who)) = cell.value() else { continue };
         let Some(name) = atlas.name(who, words.lang()) else { continue };
-        whom.push(evidence::hedged(words, name.to_owned(), cell.first().certainty()));
+        whom.push(evidence::hedged(words, within_sentence(words, name), cell.first().certainty()));
     }
     let whom = list(words, &whom.iter().map(String::as_str).collect::<Vec<_>>());
-    let on = filled(words, Msg::ListsOn, "what", &topics.join(", "));
-    let lines = [on, filled(words, Msg::ListsFor, "who", &whom), evidence::age(atlas, words, record)];
+    let was_open = match atlas.kind(record) {
+        RecordKind::Offer => offer_words(atlas, words, record),
+        _ => words.get(Msg::MapWantedToJoin).to_owned(),
+    };
+    let open = joined(was_open, filled(words, Msg::ListsOn, "what", &topics.join(", ")));
+    let lines = [open, filled(words, Msg::ListsFor, "who", &whom), evidence::age(atlas, words, record)];
     let lines = lines.into_iter().filter(|line| !line.is_empty()).collect();
-    ListEntry { record, title: record_title(atlas, words, record), lines, reading: String::new() }
+    ListEntry { record, title: actors(atlas, words, record), lines, reading: String::new() }
 }
 
 fn filled(words: &Words, msg: Msg, key: &str, value: &str) -> String {

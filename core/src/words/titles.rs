@@ -123,12 +123,28 @@ pub fn record_title(atlas: &Atlas, words: &Words, record: RecordIdx) -> String {
 
 /// What the actor of an offer was open to, in the past tense, such as "was open to sharing".
 pub fn offer_words(atlas: &Atlas, words: &Words, offer: RecordIdx) -> String {
+    match (is_go_between(atlas, offer), is_by_places(atlas, offer)) {
+        (true, _) => words.get(Msg::TitleGoBetween).to_owned(),
+        (false, true) => words.get(Msg::MapOpen).to_owned(),
+        // Cities and organisations differ in gender in some languages.
+        (false, false) => words.fill(Msg::MapOpenBy, &[("who", "")]).trim().to_owned(),
+    }
+}
+
+fn is_go_between(atlas: &Atlas, offer: RecordIdx) -> bool {
     let methods = atlas.field_terms(offer, Field::Method);
-    let msg = match methods.as_slice() {
-        [only] if only.as_str() == "brokering" => Msg::TitleGoBetween,
-        _ => Msg::MapOpen,
-    };
-    words.get(msg).to_owned()
+    matches!(methods.as_slice(), [only] if only.as_str() == "brokering")
+}
+
+fn is_by_places(atlas: &Atlas, offer: RecordIdx) -> bool {
+    atlas.refs(offer, Field::Actor).iter().all(|who| atlas.kind(*who) == RecordKind::Place)
+}
+
+/// Who offers, needs or plans something, by their short names.
+pub fn actors(atlas: &Atlas, words: &Words, record: RecordIdx) -> String {
+    let actors = atlas.refs(record, Field::Actor);
+    let names: Vec<&str> = actors.iter().filter_map(|who| atlas.short_name(*who, words.lang())).collect();
+    list(words, &names)
 }
 
 /// Names as a list: "A", "A and B", "A, B and C"; of very many "A, B and 12 more".
@@ -188,20 +204,15 @@ fn given_name(atlas: &Atlas, tie: RecordIdx, lang: Lang) -> Option<&str> {
 }
 
 fn offer_title(atlas: &Atlas, words: &Words, offer: RecordIdx) -> Option<String> {
-    let open = offer_words(atlas, words, offer);
-    let actor = atlas.refs(offer, Field::Actor).into_iter().next()?;
-    let is_place = atlas.kind(actor) == RecordKind::Place;
-    if is_place || open != words.get(Msg::MapOpen) {
-        return actor_and(atlas, words, offer, &open);
+    if is_go_between(atlas, offer) || is_by_places(atlas, offer) {
+        return actor_and(atlas, words, offer, &offer_words(atlas, words, offer));
     }
-    let who = atlas.short_name(actor, words.lang())?;
-    Some(words.fill(Msg::MapOpenBy, &[("who", who)]))
+    let who = actors(atlas, words, offer);
+    (!who.is_empty()).then(|| words.fill(Msg::MapOpenBy, &[("who", &who)]))
 }
 
 fn actor_and(atlas: &Atlas, words: &Words, record: RecordIdx, what: &str) -> Option<String> {
-    let actors = atlas.refs(record, Field::Actor);
-    let names: Vec<&str> = actors.iter().filter_map(|who| atlas.short_name(*who, words.lang())).collect();
-    let who = list(words, &names);
+    let who = actors(atlas, words, record);
     (!who.is_empty()).then(|| words.fill(Msg::TitleOf, &[("who", &who), ("what", what)]))
 }
 
@@ -238,8 +249,7 @@ fn rank(atlas: &Atlas, party: &Participant) -> u32 {
 fn names(atlas: &Atlas, words: &Words, parties: &[Participant]) -> String {
     let mut names: Vec<&str> = Vec::new();
     names.extend(parties.iter().filter_map(|party| party_name(atlas, words, party)));
-    // "Cities in Mozambique" is no name: within a list it begins with a small letter.
-    let small: Vec<String> = names.iter().map(|name| within_list(words, name)).collect();
+    let small: Vec<String> = names.iter().map(|name| within_sentence(words, name)).collect();
     let first = names.first().copied();
     let listed: Vec<&str> = first.into_iter().chain(small.iter().skip(1).map(String::as_str)).collect();
     list(words, &listed)
@@ -253,12 +263,14 @@ fn party_name<'a>(atlas: &'a Atlas, words: &Words, party: &Participant) -> Optio
     }
 }
 
-fn within_list(words: &Words, name: &str) -> String {
-    let (first, rest) = name.split_once(' ').unwrap_or((name, ""));
-    match words.get(Msg::TitleCommonNouns).split(' ').any(|noun| noun == first) {
-        true => [&*first.to_lowercase(), " ", rest].concat(),
-        false => name.to_owned(),
+/// A name within a sentence: "Cities in Mozambique" is none and begins with a small letter there.
+pub fn within_sentence(words: &Words, name: &str) -> String {
+    let mut text = name.to_owned();
+    let first = name.split(' ').next().unwrap_or_default();
+    if words.get(Msg::TitleCommonNouns).split(' ').any(|noun| noun == first) {
+        text.get_mut(..1).map(str::make_ascii_lowercase);
     }
+    text
 }
 
 /// The methods that sources state, else the form, with a capital letter first.
