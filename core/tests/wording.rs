@@ -45,7 +45,7 @@ fn atlases() -> Vec<Atlas> {
 }
 
 fn all_words() -> Vec<Words> {
-    let vocabularies = Arc::new(parse_vocabularies(&read("data/vocabularies.json")).unwrap());
+    let vocabularies = parse_vocabularies(&read("data/vocabularies.json")).unwrap();
     let of = |lang: Lang| {
         let messages = Messages::parse(lang, &read(&format!("src/i18n/{}.txt", lang.code()))).unwrap();
         let name = |c: &countries::Country| (c.iso3_text().to_owned(), c.english_name().to_owned());

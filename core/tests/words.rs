@@ -28,7 +28,7 @@ fn atlas(files: &[&str]) -> Atlas {
 
 fn words(lang: Lang) -> Words {
     let messages = Messages::parse(lang, &read(&format!("src/i18n/{}.txt", lang.code()))).unwrap();
-    Words::new(messages, Arc::new(parse_vocabularies(&read("data/vocabularies.json")).unwrap()), [])
+    Words::new(messages, parse_vocabularies(&read("data/vocabularies.json")).unwrap(), [])
 }
 
 fn record(atlas: &Atlas, id: &str) -> RecordIdx {

@@ -52,7 +52,7 @@ fn section(store: Store, whole: RwSignal<[bool; 3]>, words: &Words, at: usize, l
     let heading = words.get(msg).to_owned();
     let mut notes = listed.shared.clone();
     if listed.n == 0 {
-        let is_chosen = store.view(|view| view.years.is_some() || view.filters.len() > 0);
+        let is_chosen = store.view(|view| view.years.is_some() || !view.filters.is_empty());
         notes.push(words.get(if is_chosen { Msg::ListsNoneChosen } else { Msg::ListsNone }).to_owned());
     }
     let n_more = listed.n - listed.entries.len();
