@@ -354,3 +354,12 @@ fn the_lists_follow_years_and_say_once_what_all_share() {
     let view = View { years: Some(Window::of_years(1990, 1999)), shows_undated: false, ..View::default() };
     assert_eq!(needs_listed(&atlas, &words, &visible(&atlas, &view, today), 12).n, 0);
 }
+
+#[test]
+fn terms_have_their_words_in_a_file_of_one_language_too() {
+    let file = r#"{"format":"peer-atlas-vocabularies","version":1,
+        "vocabularies":{"form":[{"id":"mentoring","labels":"mentorat"}]}}"#;
+    let messages = Messages::parse(Lang::Fr, &read("src/i18n/fr.txt")).unwrap();
+    let words = Words::new(messages, parse_vocabularies(file).unwrap(), []);
+    assert_eq!(words.label("form", "mentoring"), "mentorat");
+}
