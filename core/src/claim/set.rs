@@ -600,6 +600,17 @@ impl<'a> LiveClaim<'a> {
         }
     }
 
+    /// The record that it is about.
+    pub fn record(&self) -> Option<RecordIdx> {
+        match self.at {
+            ClaimRef::Column { layer, column, row } => {
+                let table = self.table_of(layer, column)?;
+                Some(RecordIdx(self.set.layers[layer as usize].bases.get(table)? + row))
+            }
+            _ => self.set.find(&self.object()?.cell.record),
+        }
+    }
+
     /// The value; `None` when the claim says that it is absent.
     pub fn value(&self) -> Option<ValueRef<'a>> {
         match self.at {
@@ -663,6 +674,15 @@ impl<'a> LiveClaim<'a> {
 
     fn layer_at(&self, layer: u32) -> &'a Layer {
         &self.set.layers[layer as usize].layer
+    }
+
+    /// The table, by its place in the layer, that holds a column.
+    fn table_of(&self, layer: u32, column: u32) -> Option<usize> {
+        let mut n_before = 0;
+        self.layer_at(layer).tables.iter().position(|table| {
+            n_before += table.columns.len() as u32;
+            column < n_before
+        })
     }
 
     fn object(&self) -> Option<&'a Claim> {

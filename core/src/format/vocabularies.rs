@@ -38,8 +38,11 @@ pub fn parse_vocabularies(text: &str) -> Result<Vocabularies, VocabularyError> {
 }
 
 fn entry(json: &Json) -> Option<Entry> {
-    let label =
-        |lang: Lang| json.get("labels").and_then(|labels| labels.get(lang.code())).and_then(Json::as_str);
+    // A file in one language has one label, which then holds for whatever language is asked for.
+    let label = |lang: Lang| match json.get("labels")? {
+        Json::String(label) => Some(label.as_str()),
+        labels => labels.get(lang.code()).and_then(Json::as_str),
+    };
     let texts = |list: &Json| -> Vec<Arc<str>> {
         list.as_array().into_iter().flatten().filter_map(Json::as_str).map(Into::into).collect()
     };

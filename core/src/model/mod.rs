@@ -6,6 +6,7 @@
 //! patches the rows of the records it touches, and raises a revision number: nothing compares whole atlases.
 
 mod atlas;
+mod direction;
 mod naming;
 mod rows;
 mod vocabulary;

@@ -4,14 +4,18 @@
 //! words that are never stronger than the weakest statement they rest on.
 
 mod dates;
+pub mod evidence;
 mod messages;
 mod titles;
 
 use std::collections::HashMap;
 
-pub use dates::when;
+pub use dates::{on, when};
 pub use messages::{Messages, Msg, NotWords};
-pub use titles::{TieTitle, record_title, tie_title};
+pub use titles::{
+    TieTitle, actors, list, offer_words, programme_lines, record_title, said_direction, tie_headline,
+    tie_of_many, tie_sentence, tie_title, tie_what, tie_when, within_sentence,
+};
 
 use crate::claim::{Lang, Term};
 use crate::model::{Entry, Vocabularies};

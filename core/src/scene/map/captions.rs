@@ -4,10 +4,11 @@ use super::content::{MapContent, Mark, MarkShape, TieMark, Way};
 use super::label::LabelStyle;
 use super::places;
 use crate::claim::{Field, RecordIdx, RecordKind};
-use crate::model::{Atlas, PeriodKind};
+use crate::model::Atlas;
 use crate::query::Visible;
-use crate::time::{Bounds, EndKind};
-use crate::words::{Msg, Words};
+use crate::words::{
+    Msg, Words, offer_words, programme_lines, record_title, tie_headline, tie_what, tie_when,
+};
 
 /// Up to so many ties, offers and needs each is put into words on the map.
 const FEW: usize = 14;
@@ -95,9 +96,9 @@ pub(super) fn mark_caption(
             let actor = atlas.refs(*offer, Field::Actor).into_iter().next();
             // An organisation seated here is named; the place itself is named above.
             let by = actor.filter(|actor| atlas.kind(*actor) != RecordKind::Place);
-            let text = match by.and_then(|by| atlas.short_name(by, lang)) {
-                Some(by) => words.fill(Msg::MapOpenBy, &[("who", by)]),
-                None => words.get(Msg::MapOpen).to_owned(),
+            let text = match by {
+                Some(_) => record_title(atlas, words, *offer),
+                None => offer_words(atlas, words, *offer),
             };
             lines.push((LabelStyle::Offer, text));
         }
@@ -115,60 +116,37 @@ fn is_unnamed(atlas: &Atlas, place: RecordIdx) -> bool {
 
 /// What a tie is, when it was, and the programmes that enable it.
 pub(super) fn tie_lines(atlas: &Atlas, record: RecordIdx, words: &Words) -> Vec<(LabelStyle, String)> {
-    let name = atlas.name(record, words.lang()).map(|name| (LabelStyle::Tie, name.to_owned()));
-    let mut lines: Vec<(LabelStyle, String)> = name.into_iter().collect();
-    lines.extend(tie_when(atlas, record, words));
-    lines.extend(programme_lines(atlas, record, words));
+    let headline = tie_headline(atlas, words, record);
+    // A headline may say by itself that nothing more than an intention is known.
+    let when = when_line(atlas, record, words).filter(|(_, when)| !headline.contains(&**when));
+    let mut lines = vec![(LabelStyle::Tie, headline)];
+    lines.extend(when);
+    lines.extend(lines_of_programmes(atlas, record, words));
     lines
 }
 
 /// The same where the names of its ends, which stand on the map, and its programmes' own find no room.
 fn short_tie_lines(atlas: &Atlas, tie: &TieMark, words: &Words) -> Vec<(LabelStyle, String)> {
-    let form = atlas.partnership(tie.record).and_then(|row| atlas.term(row.form));
-    let Some(form) = form else { return Vec::new() };
-    let mut lines = vec![(LabelStyle::Tie, capitalised(words.term("form", form)))];
-    let when = tie_when(atlas, tie.record, words);
-    let intended = || (LabelStyle::Note, words.get(Msg::MapIntended).to_owned());
-    lines.extend(when.or_else(|| tie.look.is_planned.then(intended)));
-    lines.extend(programme_lines(atlas, tie.record, words));
+    let what = tie_what(atlas, words, tie.record);
+    if what.is_empty() {
+        return Vec::new();
+    }
+    let mut lines = vec![(LabelStyle::Tie, what)];
+    lines.extend(when_line(atlas, tie.record, words));
+    lines.extend(lines_of_programmes(atlas, tie.record, words));
     lines
 }
 
-fn tie_when(atlas: &Atlas, record: RecordIdx, words: &Words) -> Option<(LabelStyle, String)> {
-    let row = atlas.partnership(record)?;
-    let period = atlas.periods(row).iter().max_by_key(|entry| entry.kind == PeriodKind::Actual)?;
-    let when = when(atlas.bounds(period.period), words)?;
-    let is_planned = period.kind == PeriodKind::Planned;
-    Some((LabelStyle::Note, if is_planned { words.fill(Msg::MapPlanned, &[("when", &when)]) } else { when }))
+fn when_line(atlas: &Atlas, record: RecordIdx, words: &Words) -> Option<(LabelStyle, String)> {
+    Some((LabelStyle::Note, tie_when(atlas, words, record))).filter(|(_, when)| !when.is_empty())
 }
 
-fn programme_lines(atlas: &Atlas, record: RecordIdx, words: &Words) -> Vec<(LabelStyle, String)> {
+fn lines_of_programmes(atlas: &Atlas, record: RecordIdx, words: &Words) -> Vec<(LabelStyle, String)> {
     let mut lines = Vec::new();
     for programme in atlas.programmes_of(record) {
-        let Some(name) = atlas.name(*programme, words.lang()) else { continue };
-        lines.push((LabelStyle::Tie, name.to_owned()));
-        let planned = atlas.period_of(*programme, Field::Planned).map(|period| period.bounds());
-        if let Some(when) = planned.and_then(|bounds| when(&bounds, words)) {
-            lines.push((LabelStyle::Note, words.fill(Msg::MapPlanned, &[("when", &when)])));
-        }
+        let Some((name, when)) = programme_lines(atlas, words, *programme) else { continue };
+        lines.push((LabelStyle::Tie, name));
+        lines.extend(when.map(|when| (LabelStyle::Note, when)));
     }
     lines
-}
-
-/// With a capital letter first, as a line by itself begins.
-fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
-/// Years in a few words; `None` where nothing is known.
-fn when(bounds: &Bounds, words: &Words) -> Option<String> {
-    let from = bounds.start_earliest.civil().year.to_string();
-    let to = bounds.end_latest.civil().year.to_string();
-    match (bounds.start, bounds.end) {
-        (EndKind::Known, EndKind::Known) if from == to => Some(from),
-        (EndKind::Known, EndKind::Known) => Some(words.fill(Msg::MapYears, &[("from", &from), ("to", &to)])),
-        (EndKind::Known, _) => Some(words.fill(Msg::MapBegan, &[("year", &from)])),
-        _ => None,
-    }
 }

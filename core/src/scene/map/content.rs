@@ -345,13 +345,12 @@ fn blank(standing: Standing) -> Mark {
 }
 
 fn way(atlas: &Atlas, parties: &[(u32, Participant)]) -> Way {
-    let is =
-        |participant: &Participant, name: &str| atlas.term(participant.role).map(Term::as_str) == Some(name);
-    let mentor = parties.iter().find(|(_, p)| is(p, "mentor"));
+    // Of several mentors the surest.
+    let mentors = parties.iter().filter_map(|(at, party)| Some((atlas.shares(party)?, *at, party)));
+    let mentor = mentors.min_by_key(|(sure, _, _)| *sure);
     let learns = |at: u32, party: &Participant| {
-        let (mentor_at, mentor) = mentor?;
-        let sure = mentor.role_certainty.max(party.role_certainty);
-        (*mentor_at != at && is(party, "learner")).then_some(sure)
+        let (_, mentor_at, mentor) = mentor?;
+        atlas.learns_from(party, mentor).filter(|_| mentor_at != at)
     };
     match parties {
         [] | [_] => Way::Nowhere,
