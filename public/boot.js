@@ -34,17 +34,26 @@ atlas.load = (name) => {
   return response ?? fetch(address(name));
 };
 
+// A file of the program, to be compiled while it loads.
+async function loadProgram(response) {
+  const wasm = await response;
+  if (!wasm.ok) throw new Error(`${wasm.status} ${wasm.url}`);
+  // Hosts that do not know the type: the browser would refuse to compile while loading, and say so on the console.
+  if (wasm.headers.get("content-type") === "application/wasm") return wasm;
+  return new Response(wasm.body, { headers: { "content-type": "application/wasm" } });
+}
+
+// Parts of the program that come after the first view.
+atlas.loadProgram = (name) => loadProgram(atlas.load(`parts/${name}`));
+
 async function start() {
   const response = fetch(new URL(WASM, import.meta.url));
   response.catch(() => {});
   const program = await import(new URL(GLUE, import.meta.url));
-  let wasm = await response;
-  if (!wasm.ok) throw new Error(`${wasm.status} ${wasm.url}`);
-  // Hosts that do not know the type: the browser would refuse to compile while loading, and say so on the console.
-  if (wasm.headers.get("content-type") !== "application/wasm") {
-    wasm = new Response(wasm.body, { headers: { "content-type": "application/wasm" } });
-  }
-  await program.default({ module_or_path: wasm });
+  const module_or_path = await loadProgram(response);
+  // The program starts before this promise is kept, and may ask for its parts at once.
+  atlas.program = program;
+  await program.default({ module_or_path });
   atlas.started = true;
   document.getElementById("opening")?.remove();
 }

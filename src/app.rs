@@ -2,11 +2,12 @@
 
 use atlas_core::view::view_from_fragment;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use crate::browser::{location, media, shell, timing};
 use crate::map::MapView;
 use crate::notice::Notice;
-use crate::panel::{About, Details, FilterDrawer, Lists, Notices, Table, TopBar};
+use crate::panel::{self, Open, Panels};
 use crate::store::Store;
 use crate::theme::Theme;
 use crate::timeline::TimelineView;
@@ -40,23 +41,36 @@ pub(crate) async fn start() {
 /// The page.
 #[component]
 fn App(store: Store) -> impl IntoView {
-    let filters_open = RwSignal::new(false);
-    let about_open = RwSignal::new(false);
+    let open = Open { filters: RwSignal::new(false), about: RwSignal::new(false) };
+    let panels = RwSignal::new(None::<&'static Panels>);
+    spawn_local(async move {
+        match panel::load().await {
+            Ok(loaded) => panels.set(Some(loaded)),
+            Err(error) => shell::failed(&error.to_string()),
+        }
+    });
+    let panel =
+        move |make: fn(&Panels) -> fn(Store, Open) -> AnyView| panels.get().map(|all| make(all)(store, open));
     let shows_table = Memo::new(move |_| store.view(|view| view.shows_table));
-    let has_selection = Memo::new(move |_| store.selected().is_some());
+    let has_selection = Memo::new(move |_| store.view(|view| view.selection.is_some()));
+    let side = move || {
+        if has_selection.get() { panel(|panels| panels.details) } else { panel(|panels| panels.lists) }
+    };
+    let middle = move || {
+        if shows_table.get() {
+            panel(|panels| panels.table)
+        } else {
+            Some(view! { <MapView store /> }.into_any())
+        }
+    };
     view! {
-        <TopBar store filters_open about_open />
+        <div class="stage-bar">{move || panel(|panels| panels.top_bar)}</div>
         <main class="stage">
-            <div class="stage-filters"><FilterDrawer store is_open=filters_open /></div>
-            <div class="stage-map">
-                {move || if shows_table.get() { view! { <Table store /> }.into_any() } else { view! { <MapView store /> }.into_any() }}
-            </div>
-            <div class="stage-side">
-                {move || if has_selection.get() { view! { <Details store /> }.into_any() } else { view! { <Lists store /> }.into_any() }}
-            </div>
+            <div class="stage-filters">{move || panel(|panels| panels.filters)}</div>
+            <div class="stage-map">{middle}</div>
+            <div class="stage-side">{side}</div>
             <div class="stage-foot"><TimelineView store /></div>
         </main>
-        <Notices store />
-        <About store is_open=about_open />
+        <div>{move || panel(|panels| panels.notices)} {move || panel(|panels| panels.about)}</div>
     }
 }

@@ -91,6 +91,13 @@ pub(crate) fn panic(message: &str) {
     }
 }
 
+/// Gives up because a part of the page did not come: shows the plain page that says so.
+pub(crate) fn failed(message: &str) {
+    if let Some(f) = atlas("failed").and_then(|f| f.dyn_into::<Function>().ok()) {
+        let _ = f.call1(&JsValue::NULL, &message.into());
+    }
+}
+
 /// Bytes kept and bytes in all of the files that are kept only when the person asks.
 pub(crate) async fn optional_bytes() -> Option<(f64, f64)> {
     let f: Function = atlas("optionalBytes")?.dyn_into().ok()?;

@@ -1,4 +1,6 @@
 //! Panels: everything that is text. One file a panel.
+//!
+//! They stand around the map and the timeline and come after them, in a file of their own: the first picture does not wait.
 
 mod about;
 mod details;
@@ -10,10 +12,54 @@ mod search;
 mod table;
 mod top_bar;
 
-pub(crate) use about::About;
-pub(crate) use details::Details;
-pub(crate) use filters::FilterDrawer;
-pub(crate) use lists::Lists;
-pub(crate) use notices::Notices;
-pub(crate) use table::Table;
-pub(crate) use top_bar::TopBar;
+use leptos::prelude::*;
+use leptos::wasm_split::SplitLoaderError;
+
+use crate::store::Store;
+
+/// What stands open over the page.
+#[derive(Clone, Copy)]
+pub(crate) struct Open {
+    /// The drawer of filters.
+    pub(crate) filters: RwSignal<bool>,
+    /// What the atlas is and where its data comes from.
+    pub(crate) about: RwSignal<bool>,
+}
+
+/// Makes a panel.
+type Panel = fn(Store, Open) -> AnyView;
+
+/// The panels.
+pub(crate) struct Panels {
+    pub(crate) top_bar: Panel,
+    pub(crate) filters: Panel,
+    pub(crate) table: Panel,
+    pub(crate) lists: Panel,
+    pub(crate) details: Panel,
+    pub(crate) notices: Panel,
+    pub(crate) about: Panel,
+}
+
+static PANELS: Panels = Panels {
+    top_bar: |store, open| view! { <top_bar::TopBar store open /> }.into_any(),
+    filters: |store, open| view! { <filters::FilterDrawer store is_open=open.filters /> }.into_any(),
+    table: |store, _| view! { <table::Table store /> }.into_any(),
+    lists: |store, _| view! { <lists::Lists store /> }.into_any(),
+    details: |store, _| view! { <details::Details store /> }.into_any(),
+    notices: |store, _| view! { <notices::Notices store /> }.into_any(),
+    about: |store, open| view! { <about::About store is_open=open.about /> }.into_any(),
+};
+
+/// Loads the panels.
+pub(crate) async fn load() -> Result<&'static Panels, SplitLoaderError> {
+    #[cfg(feature = "split")]
+    let panels = panels().await;
+    #[cfg(not(feature = "split"))]
+    let panels = panels();
+    panels
+}
+
+#[cfg_attr(feature = "split", leptos::wasm_split::wasm_split(panels, wasm_split_path = ::leptos::wasm_split, fallible))]
+fn panels() -> Result<&'static Panels, SplitLoaderError> {
+    Ok(&PANELS)
+}

@@ -6,6 +6,7 @@ use atlas_core::words::Msg;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::Open;
 use super::icon::{Icon, icon};
 use super::search::Search;
 use crate::browser::{files, location};
@@ -14,11 +15,7 @@ use crate::theme::Theme;
 
 /// The bar on top.
 #[component]
-pub(crate) fn TopBar(
-    store: Store,
-    filters_open: RwSignal<bool>,
-    about_open: RwSignal<bool>,
-) -> impl IntoView {
+pub(crate) fn TopBar(store: Store, open: Open) -> impl IntoView {
     let say = move |msg: Msg| move || store.words().get(msg).to_owned();
     let shows_table = move || store.view(|view| view.shows_table);
     let n_filters = move || store.view(|view| view.filters.len());
@@ -33,8 +30,8 @@ pub(crate) fn TopBar(
         <header class="top-bar">
             <button
                 class="top-bar-filters"
-                aria-expanded=move || filters_open.get().to_string()
-                on:click=move |_| filters_open.update(|is_open| *is_open = !*is_open)
+                aria-expanded=move || open.filters.get().to_string()
+                on:click=move |_| open.filters.update(|is_open| *is_open = !*is_open)
             >
                 {icon(Icon::Filter)}
                 <span class="top-bar-text">{filter_label}</span>
@@ -51,7 +48,7 @@ pub(crate) fn TopBar(
             <LinkButton store />
             <LanguageChoice store />
             <ThemeButton store />
-            <button aria-label=say(Msg::AboutTitle) title=say(Msg::AboutTitle) on:click=move |_| about_open.set(true)>
+            <button aria-label=say(Msg::AboutTitle) title=say(Msg::AboutTitle) on:click=move |_| open.about.set(true)>
                 {icon(Icon::About)}
             </button>
         </header>

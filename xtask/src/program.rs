@@ -90,8 +90,11 @@ fn part_name(path: &Path) -> String {
 
 /// The script of loaders, fitted to boot.js: it knows the program that runs, and where files are.
 fn loaders(script: &str, parts: &[(String, Vec<u8>)]) -> Result<String, Failure> {
-    let mut script =
-        replaced(script, "import { initSync } from \"./main.js\";", "const initSync = () => atlas.exports;")?;
+    let mut script = replaced(
+        script,
+        "import { initSync } from \"./main.js\";",
+        "const initSync = () => atlas.program.initSync();",
+    )?;
     for (name, _) in parts {
         let address = format!("fetch(new URL(\"./split_{name}\", import.meta.url))");
         script = replaced(&script, &address, &format!("atlas.loadProgram(\"{name}\")"))?;
