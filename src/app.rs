@@ -18,15 +18,14 @@ pub(crate) async fn start() {
     Theme::remembered().apply();
     let (view, notices) = view_from_fragment(&location::fragment());
     let lang = view.lang.unwrap_or_else(i18n::browser_lang);
-    let words = match i18n::load_words(lang).await {
-        Ok(words) => words,
-        Err(name) => return shell::panic(&name),
+    let spoken = match i18n::load(lang).await {
+        Ok(spoken) => spoken,
+        Err(name) => return shell::failed(&name),
     };
     media::set_root_attribute("lang", lang.code());
-    let collections = i18n::load_collections(lang).await.unwrap_or_default();
     let owner = Owner::new();
     owner.set();
-    let store = Store::new(view, words, collections);
+    let store = Store::new(view, spoken);
     if !notices.is_empty() {
         store.tell(Notice::Fragment(notices));
     }

@@ -6,6 +6,7 @@ mod i18n;
 mod map;
 mod notice;
 mod panel;
+mod part;
 mod store;
 mod sync;
 mod theme;

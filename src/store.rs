@@ -15,8 +15,9 @@ use atlas_core::view::View;
 use atlas_core::words::Words;
 use leptos::prelude::*;
 
+use crate::browser::shell::LoadError;
 use crate::browser::{clock, media, shell};
-use crate::i18n;
+use crate::i18n::{self, Spoken};
 use crate::notice::Notice;
 use crate::theme::Theme;
 
@@ -38,23 +39,25 @@ pub(crate) struct Store {
 
 impl Store {
     /// Makes the state: an empty atlas, a view, words, and the collections that can be switched on.
-    pub(crate) fn new(view: View, words: Words, collections: Vec<Collection>) -> Self {
+    pub(crate) fn new(view: View, spoken: Spoken) -> Self {
         let today = clock::today();
         let atlas = StoredValue::new(Atlas::default());
         let revision = RwSignal::new(0);
         let view = RwSignal::new(view);
-        let visible = Memo::new(move |_| {
+        let shown = Memo::new(move |_| view.with(View::shown));
+        let visible = memo_of_new(move || {
             revision.track();
-            view.with(|view| atlas.with_value(|atlas| Arc::new(visible(atlas, view, today))))
+            shown.track();
+            view.with_untracked(|view| atlas.with_value(|atlas| visible(atlas, view, today)))
         });
         Self {
             atlas,
             revision,
             view,
             hovered: RwSignal::new(None),
-            words: RwSignal::new(Arc::new(words)),
+            words: RwSignal::new(Arc::new(spoken.words)),
             visible,
-            collections: RwSignal::new(collections),
+            collections: RwSignal::new(spoken.collections),
             loaded: RwSignal::new(Vec::new()),
             notices: RwSignal::new(Vec::new()),
             theme: RwSignal::new(Theme::remembered()),
@@ -153,9 +156,8 @@ impl Store {
 
     /// Speaks another language: the interface, and the texts of the collections that are loaded.
     pub(crate) async fn speak(self, lang: Lang) {
-        let (words, collections) = match (i18n::load_words(lang).await, i18n::load_collections(lang).await) {
-            (Ok(words), Ok(collections)) => (words, collections),
-            _ => return self.tell(Notice::WordsMissing),
+        let Ok(Spoken { words, collections }) = i18n::load(lang).await else {
+            return self.tell(Notice::WordsMissing);
         };
         for collection in &collections {
             let is_loaded =
@@ -236,8 +238,13 @@ impl Store {
 
     /// The statements of a collection in a language; what is wrong with its file becomes a notice.
     async fn layer_of(self, collection: &Collection, lang: Lang) -> Option<Arc<Layer>> {
+        let text = shell::load_text(&i18n::in_language(lang, &collection.file)).await;
+        self.layer_in(collection, text)
+    }
+
+    fn layer_in(self, collection: &Collection, text: Result<String, LoadError>) -> Option<Arc<Layer>> {
         let file = &collection.file;
-        let text = match shell::load_text(&i18n::in_language(lang, file)).await {
+        let text = match text {
             Ok(text) => text,
             Err(error) => return self.complain(Notice::CollectionMissing(file.clone(), error)),
         };
@@ -261,4 +268,11 @@ impl Store {
     fn publish(self) {
         self.revision.set(self.atlas.with_value(Atlas::revision));
     }
+}
+
+/// A memo whose every value is another one: made anew only when what it follows changes, and never compared.
+pub(crate) fn memo_of_new<T: Send + Sync + 'static>(
+    make: impl Fn() -> T + Send + Sync + 'static,
+) -> Memo<Arc<T>> {
+    Memo::new_with_compare(move |_| Arc::new(make()), |_, _| true)
 }

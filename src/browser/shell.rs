@@ -1,5 +1,7 @@
 //! What `boot.js` offers on `window.atlas`: files by name, use without a connection, the plain page.
 
+use std::pin::Pin;
+
 use js_sys::{Function, Promise, Reflect, Uint8Array};
 use thiserror::Error;
 use wasm_bindgen::prelude::*;
@@ -27,48 +29,59 @@ fn atlas(name: &str) -> Option<JsValue> {
     Reflect::get(&atlas, &name.into()).ok().filter(|value| !value.is_undefined())
 }
 
-async fn load(name: &str) -> Result<Response, LoadError> {
-    let load: Function = atlas("load").and_then(|f| f.dyn_into().ok()).ok_or(LoadError::Unreachable)?;
-    let promise: Promise = load
-        .call1(&JsValue::NULL, &name.into())
-        .ok()
-        .and_then(|promise| promise.dyn_into().ok())
-        .ok_or(LoadError::Unreachable)?;
-    let response: Response =
-        JsFuture::from(promise).await.ok().and_then(|r| r.dyn_into().ok()).ok_or(LoadError::Unreachable)?;
-    if response.ok() { Ok(response) } else { Err(LoadError::Status(response.status())) }
+/// A file on its way. Boxed, because every place that waits for one would otherwise hold the whole way of its own.
+type Loading<T> = Pin<Box<dyn Future<Output = Result<T, LoadError>>>>;
+
+fn load(name: &str) -> Loading<Response> {
+    let promise = atlas("load")
+        .and_then(|f| f.dyn_into::<Function>().ok())
+        .and_then(|f| f.call1(&JsValue::NULL, &name.into()).ok())
+        .and_then(|promise| promise.dyn_into::<Promise>().ok());
+    Box::pin(async move {
+        let response = JsFuture::from(promise.ok_or(LoadError::Unreachable)?).await;
+        let response: Response =
+            response.ok().and_then(|r| r.dyn_into().ok()).ok_or(LoadError::Unreachable)?;
+        if response.ok() { Ok(response) } else { Err(LoadError::Status(response.status())) }
+    })
 }
 
-async fn bytes_of(response: &Response) -> Result<Vec<u8>, LoadError> {
+async fn bytes_of(response: Response) -> Result<Vec<u8>, LoadError> {
     let promise = response.array_buffer().map_err(|_| LoadError::NotReadable)?;
     let buffer = JsFuture::from(promise).await.map_err(|_| LoadError::NotReadable)?;
     Ok(Uint8Array::new(&buffer).to_vec())
 }
 
 /// The text of a file of this site, by the name it has in the sources.
-pub(crate) async fn load_text(name: &str) -> Result<String, LoadError> {
-    let promise = load(name).await?.text().map_err(|_| LoadError::NotReadable)?;
-    let text = JsFuture::from(promise).await.map_err(|_| LoadError::NotReadable)?;
-    text.as_string().ok_or(LoadError::NotReadable)
+pub(crate) fn load_text(name: &str) -> Loading<String> {
+    let response = load(name);
+    Box::pin(async move {
+        let promise = response.await?.text().map_err(|_| LoadError::NotReadable)?;
+        let text = JsFuture::from(promise).await.map_err(|_| LoadError::NotReadable)?;
+        text.as_string().ok_or(LoadError::NotReadable)
+    })
 }
 
 /// The bytes of a file of this site, by the name it has in the sources.
-pub(crate) async fn load_bytes(name: &str) -> Result<Vec<u8>, LoadError> {
-    bytes_of(&load(name).await?).await
+pub(crate) fn load_bytes(name: &str) -> Loading<Vec<u8>> {
+    let response = load(name);
+    Box::pin(async move { bytes_of(response.await?).await })
 }
 
 /// The bytes of a gzip file of this site, unpacked by the browser.
-pub(crate) async fn load_gzip(name: &str) -> Result<Vec<u8>, LoadError> {
-    let body = load(name).await?.body().ok_or(LoadError::NotReadable)?;
+pub(crate) fn load_gzip(name: &str) -> Loading<Vec<u8>> {
+    let response = load(name);
+    Box::pin(async move { bytes_of(unpacked(&response.await?)?).await })
+}
+
+fn unpacked(response: &Response) -> Result<Response, LoadError> {
+    let body = response.body().ok_or(LoadError::NotReadable)?;
     // The bindings know this class only behind an unstable flag.
     let unpack = Reflect::get(&js_sys::global(), &"DecompressionStream".into())
         .and_then(|class| class.dyn_into::<Function>())
         .and_then(|class| Reflect::construct(&class, &js_sys::Array::of1(&"gzip".into())))
         .map_err(|_| LoadError::NotReadable)?;
     let unpacked = body.pipe_through(unpack.unchecked_ref());
-    let response =
-        Response::new_with_opt_readable_stream(Some(&unpacked)).map_err(|_| LoadError::NotReadable)?;
-    bytes_of(&response).await
+    Response::new_with_opt_readable_stream(Some(&unpacked)).map_err(|_| LoadError::NotReadable)
 }
 
 /// Whether the page works without a connection: "starting", "insecure", "unsupported", "installing", "ready",

@@ -18,24 +18,30 @@ pub(crate) fn in_language(lang: Lang, name: &str) -> String {
     ["lang/", lang.code(), "/", name].concat()
 }
 
-/// Loads the words of a language; the error names what did not come or cannot be read.
-pub(crate) async fn load_words(lang: Lang) -> Result<Words, String> {
-    let messages = in_language(lang, "words.txt");
-    let vocabularies = in_language(lang, "data/vocabularies.json");
-    let text = load(&messages).await?;
-    let terms = load(&vocabularies).await?;
-    let messages = Messages::parse(lang, &text).map_err(|_| messages)?;
-    let vocabularies = parse_vocabularies(&terms).map_err(|_| vocabularies)?;
-    Ok(Words::new(messages, vocabularies, region_names(lang)))
+/// What the page says in a language.
+pub(crate) struct Spoken {
+    /// Messages, terms and names.
+    pub(crate) words: Words,
+    /// The collections that are offered.
+    pub(crate) collections: Vec<Collection>,
 }
 
-/// Loads the catalogue of collections in a language.
-pub(crate) async fn load_collections(lang: Lang) -> Result<Vec<Collection>, String> {
-    Ok(parse_catalog(&load(&in_language(lang, "data/collections.json")).await?))
-}
-
-async fn load(name: &str) -> Result<String, String> {
-    shell::load_text(name).await.map_err(|_| name.to_owned())
+/// Loads what the page says in a language; the error names what did not come or cannot be read. A page without its
+/// catalogue still says what it has to say, with no collections.
+pub(crate) async fn load(lang: Lang) -> Result<Spoken, String> {
+    let files = ["words.txt", "data/vocabularies.json", "data/collections.json"];
+    let files = files.map(|name| in_language(lang, name));
+    let mut texts = Vec::with_capacity(files.len());
+    // All are asked for before the first is waited for.
+    for loading in files.each_ref().map(|file| shell::load_text(file)) {
+        texts.push(loading.await.ok());
+    }
+    let [messages, terms, catalog] = [0, 1, 2].map(|at| texts[at].take());
+    let messages =
+        messages.and_then(|text| Messages::parse(lang, &text).ok()).ok_or_else(|| files[0].clone())?;
+    let terms = terms.and_then(|text| parse_vocabularies(&text).ok()).ok_or_else(|| files[1].clone())?;
+    let collections = catalog.map(|text| parse_catalog(&text)).unwrap_or_default();
+    Ok(Spoken { words: Words::new(messages, terms, region_names(lang)), collections })
 }
 
 /// Names of all countries and regions in a language, by the browser.

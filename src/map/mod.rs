@@ -24,6 +24,7 @@ use self::painter::Painter;
 use self::state::MapState;
 use crate::browser::canvas::Surface;
 use crate::browser::{element, media};
+use crate::part::in_later_part;
 use crate::store::Store;
 
 /// At most so many places are listed for those who listen; the table lists all.
@@ -39,6 +40,15 @@ pub(crate) fn MapView(store: Store) -> impl IntoView {
         let (shown, content, words) = (store.visible(), map.content.get(), store.words());
         spoken(&shown, &content, store.view(|view| view.projection), &words)
     };
+    let make_around = RwSignal::new(None::<fn(MapState) -> AnyView>);
+    spawn_local(async move {
+        // Without the part, the page as a whole says so.
+        if let Ok(make) = load_around().await {
+            make_around.set(Some(make));
+            map.rearrange();
+        }
+    });
+    let around = move || make_around.get().map(|make| make(map));
     start_when_mounted(map);
     follow(map);
     view! {
@@ -62,12 +72,25 @@ pub(crate) fn MapView(store: Store) -> impl IntoView {
             ></canvas>
             <p id="map-keys" class="unseen">{say(Msg::MapKeys)}</p>
             <p class="unseen" aria-live="polite">{move || focused_name(map)}</p>
-            <PlacesList map />
-            <div class="map-overlay map-overlay-end" node_ref=map.overlays[0]><Controls map /></div>
-            <div class="map-overlay map-overlay-start" node_ref=map.overlays[1]><LegendBox map /></div>
             <p class="map-notes">{say(Msg::MapBoundaries)} " " {say(Msg::MapAttribution)}</p>
-            <HoverCard map />
+            {around}
         </section>
+    }
+}
+
+in_later_part!(
+    /// Loads what lies over the map: buttons, legend, the card beside the pointer.
+    load_around, around -> fn(MapState) -> AnyView, |map| view! { <Around map /> }.into_any()
+);
+
+/// What lies over the map.
+#[component]
+fn Around(map: MapState) -> impl IntoView {
+    view! {
+        <PlacesList map />
+        <div class="map-overlay map-overlay-end" node_ref=map.overlays[0]><Controls map /></div>
+        <div class="map-overlay map-overlay-start" node_ref=map.overlays[1]><LegendBox map /></div>
+        <HoverCard map />
     }
 }
 

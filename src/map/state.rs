@@ -15,7 +15,7 @@ use leptos::prelude::*;
 use super::painter::{Lights, Painter};
 use crate::browser::frame::FrameTask;
 use crate::browser::{element, media, timing};
-use crate::store::Store;
+use crate::store::{Store, memo_of_new};
 
 /// How long a flight takes, in milliseconds.
 const FLIGHT_MS: f64 = 420.0;
@@ -61,9 +61,9 @@ impl MapState {
     pub(super) fn new(store: Store) -> Self {
         let size_px = RwSignal::new((0.0, 0.0));
         let has_years = Memo::new(move |_| store.view(|view| view.years.is_some()));
-        let content = Memo::new(move |_| {
+        let content = memo_of_new(move || {
             let (shown, words, has_years) = (store.visible(), store.words(), has_years.get());
-            Arc::new(store.atlas(|atlas| MapContent::new(atlas, &shown, has_years, store.today(), &words)))
+            store.atlas(|atlas| MapContent::new(atlas, &shown, has_years, store.today(), &words))
         });
         let looked = Memo::new(move |_| store.view(|view| (view.projection, view.aim)));
         let viewport = Memo::new(move |_| {
@@ -74,11 +74,11 @@ impl MapState {
                 None => fitted,
             }
         });
-        let lit = Memo::new(move |_| {
-            let record = store.hovered().or(store.selected());
+        let pointed = Memo::new(move |_| store.hovered().or(store.selected()));
+        let lit = memo_of_new(move || {
             let content = content.get();
-            let lit = record.map(|record| store.atlas(|atlas| emphasis(atlas, &content, record)));
-            Arc::new(lit.unwrap_or_default())
+            let lit = pointed.get().map(|record| store.atlas(|atlas| emphasis(atlas, &content, record)));
+            lit.unwrap_or_default()
         });
         Self {
             store,

@@ -13,8 +13,8 @@ mod table;
 mod top_bar;
 
 use leptos::prelude::*;
-use leptos::wasm_split::SplitLoaderError;
 
+use crate::part::in_later_part;
 use crate::store::Store;
 
 /// What stands open over the page.
@@ -50,16 +50,7 @@ static PANELS: Panels = Panels {
     about: |store, open| view! { <about::About store is_open=open.about /> }.into_any(),
 };
 
-/// Loads the panels.
-pub(crate) async fn load() -> Result<&'static Panels, SplitLoaderError> {
-    #[cfg(feature = "split")]
-    let panels = panels().await;
-    #[cfg(not(feature = "split"))]
-    let panels = panels();
-    panels
-}
-
-#[cfg_attr(feature = "split", leptos::wasm_split::wasm_split(panels, wasm_split_path = ::leptos::wasm_split, fallible))]
-fn panels() -> Result<&'static Panels, SplitLoaderError> {
-    Ok(&PANELS)
-}
+in_later_part!(
+    /// Loads the panels.
+    load, panels -> &'static Panels, &PANELS
+);

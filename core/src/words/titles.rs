@@ -392,10 +392,16 @@ fn planned(words: &Words, period: &Edtf) -> String {
     words.fill(Msg::MapPlanned, &[("when", &when), ("on", &on)])
 }
 
-/// With a capital letter first, as a line by itself begins.
+/// With a capital letter first, as a line by itself begins. Letters beyond Latin-1 stay as they are: no term of the four
+/// languages begins with one, and the tables of all letters would be a fiftieth of the program.
 pub(super) fn capitalised(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    let Some(first) = letters.next() else { return String::new() };
+    let capital = match first {
+        'a'..='z' | 'à'..='ö' | 'ø'..='þ' => char::from(first as u8 - 32),
+        other => other,
+    };
+    std::iter::once(capital).chain(letters).collect()
 }
 
 /// A sentence about some of the parties, such as "São Paulo shares"; empty where there are none.
