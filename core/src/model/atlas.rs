@@ -380,7 +380,14 @@ impl Atlas {
                 let row = self.partnership_row(record, &cells);
                 put(&mut self.partnerships, &mut self.row_of, row, record, exists);
             }
-            _ => exists = claims.exists(record),
+            _ => claims.visit(record, &mut |cell| {
+                let value = cell.value();
+                exists = exists || value.is_some();
+                // Roles of programmes are asked for by their place in the table of terms.
+                if let (Field::Role, Some(ValueRef::Term(term))) = (cell.field, value) {
+                    self.term_idx(term);
+                }
+            }),
         }
         self.claims = claims;
         if exists {
