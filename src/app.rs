@@ -43,7 +43,7 @@ fn App(store: Store) -> impl IntoView {
     let filters_open = RwSignal::new(false);
     let about_open = RwSignal::new(false);
     let shows_table = Memo::new(move |_| store.view(|view| view.shows_table));
-    let has_selection = Memo::new(move |_| store.selected().is_some());
+    let has_selection = Memo::new(move |_| store.view(|view| view.selection.is_some()));
     view! {
         <TopBar store filters_open about_open />
         <main class="stage">

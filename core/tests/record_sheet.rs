@@ -320,32 +320,3 @@ fn a_hidden_person_is_in_no_sheet() {
         assert!(links.into_iter().all(|link| *link != Link::Record(hidden)), "{}", atlas.id(record));
     }
 }
-
-#[test]
-fn print_some() {
-    let atlas = atlas(&[ARTICLE, LATER]);
-    for id in std::env::var("SHEETS").unwrap_or_default().split_whitespace() {
-        let sheet = sheet(&atlas, id);
-        println!("# {} [{}] {:?}", sheet.title, sheet.kind, sheet.lines);
-        for section in &sheet.sections {
-            println!("## {}", section.title);
-            for row in &section.rows {
-                println!(
-                    "  {} {}{}",
-                    row.label,
-                    if row.differs { "DIFFERS" } else { "" },
-                    if row.is_ladder { "LADDER" } else { "" }
-                );
-                for v in &row.values {
-                    println!("     - {} ({}) {:?} {}", v.text, v.mark, v.notes, v.link.is_some());
-                    for p in &v.evidence {
-                        println!(
-                            "          * {} | {} | {} | {} | {}",
-                            p.about, p.says, p.source_line, p.certainty, p.as_of
-                        );
-                    }
-                }
-            }
-        }
-    }
-}

@@ -380,14 +380,17 @@ impl Atlas {
                 let row = self.partnership_row(record, &cells);
                 put(&mut self.partnerships, &mut self.row_of, row, record, exists);
             }
-            _ => claims.visit(record, &mut |cell| {
-                let value = cell.value();
-                exists = exists || value.is_some();
-                // Roles of programmes are asked for by their place in the table of terms.
-                if let (Field::Role, Some(ValueRef::Term(term))) = (cell.field, value) {
-                    self.term_idx(term);
-                }
-            }),
+            RecordKind::Programme | RecordKind::Event => {
+                claims.visit(record, &mut |cell| {
+                    let value = cell.value();
+                    exists = exists || value.is_some();
+                    // Roles are compared by their place, also those that only programmes have.
+                    if let (Field::Role, Some(ValueRef::Term(role))) = (cell.field, value) {
+                        self.term_idx(role);
+                    }
+                });
+            }
+            _ => exists = claims.exists(record),
         }
         self.claims = claims;
         if exists {

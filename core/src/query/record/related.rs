@@ -2,7 +2,7 @@
 
 use super::value::record_link;
 use super::{Page, Row, Value, fields, is_shown};
-use crate::claim::{Field, RecordIdx, RecordKind, ValueRef};
+use crate::claim::{CellView, Field, RecordIdx, RecordKind, ValueRef};
 use crate::words::{Msg, tie_title, when};
 
 /// At most so many records are listed in a row.
@@ -45,7 +45,7 @@ pub(super) fn rows(page: &Page<'_>, linked: &[RecordIdx]) -> Vec<Row> {
 /// The sources of all that is recorded here, each once.
 pub(super) fn sources_of(page: &Page<'_>) -> Vec<RecordIdx> {
     let mut sources = Vec::new();
-    for claim in page.cells.iter().flat_map(|cell| cell.claims()) {
+    for claim in page.cells.iter().flat_map(CellView::claims) {
         let source = claim.source().filter(|source| is_shown(page.atlas, *source));
         sources.extend(source.filter(|source| !sources.contains(source)));
     }
