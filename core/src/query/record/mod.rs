@@ -132,7 +132,7 @@ fn title_of(atlas: &Atlas, words: &Words, record: RecordIdx) -> String {
         return words.get(Msg::DetailsNotLoaded).to_owned();
     }
     let title = record_title(atlas, words, record);
-    if title.is_empty() || title == atlas.id(record).as_str() {
+    if title.is_empty() || title == atlas.id(record).slug() {
         return words.count(fields::kind_label(atlas.kind(record)), 1, &[]);
     }
     title

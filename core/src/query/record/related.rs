@@ -3,7 +3,7 @@
 use super::value::record_link;
 use super::{Page, Row, Value, fields, is_shown};
 use crate::claim::{CellView, Field, RecordIdx, RecordKind, ValueRef};
-use crate::words::{Msg, tie_title, when};
+use crate::words::{Msg, tie_what, tie_when, when};
 
 /// At most so many records are listed in a row.
 const LISTED_MAX: usize = 60;
@@ -92,9 +92,9 @@ fn related(page: &Page<'_>, other: RecordIdx) -> Value {
     let mut value = record_link(page, other);
     match page.atlas.kind(other) {
         RecordKind::Partnership => {
-            let title = tie_title(page.atlas, page.words, other);
-            let parts: Vec<String> =
-                [title.what, title.when].into_iter().filter(|part| !part.is_empty()).collect();
+            let (what, when) =
+                (tie_what(page.atlas, page.words, other), tie_when(page.atlas, page.words, other));
+            let parts: Vec<String> = [what, when].into_iter().filter(|part| !part.is_empty()).collect();
             value.notes.push(parts.join(", "));
         }
         RecordKind::Event => {

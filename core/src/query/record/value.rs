@@ -26,6 +26,10 @@ pub(super) fn in_words(page: &Page<'_>, cell: &CellView<'_>, claim: &LiveClaim<'
         None => absent(page, cell, claim),
     };
     value.mark = page.certainty(claim.certainty(), is_status);
+    // Summaries of partnerships say themselves what is our reading in them.
+    if cell.field == Field::Summary && value.text.contains(&value.mark) {
+        value.mark.clear();
+    }
     if is_status || matches!(cell.field, Field::Scope | Field::Post) {
         value.notes.extend(evidence::as_of(page.words, claim));
     }
