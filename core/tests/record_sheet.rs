@@ -135,8 +135,12 @@ fn every_record_has_a_title_and_shows_words_only() {
                         "source_form",
                         "EDTF",
                         "own:",
+                        "{name}",
                         "{",
                         "_kind",
+                        "placeholder",
+                        "layer",
+                        "fragment",
                     ];
                     let found = inner.into_iter().find(|inner| text.contains(inner));
                     assert_eq!(found, None, "{id} in {lang:?}: {text}");

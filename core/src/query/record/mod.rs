@@ -104,20 +104,31 @@ pub fn record_sheet(atlas: &Atlas, words: &Words, record: RecordIdx) -> Option<S
         lines: lines(&page),
         sections: Vec::new(),
     };
+    // Places, organisations and people are known by several names; of all else the names matter least.
+    let is_named_first = matches!(kind, RecordKind::Place | RecordKind::Organisation | RecordKind::Person);
+    let after_related = if is_named_first { Field::Note } else { Field::Name };
     for part in PARTS {
-        let mut rows = Vec::new();
-        match part.fields {
-            [Field::Summary] => rows.extend(summary_row(&page, &sheet.title)),
-            [Field::Participant] => parties::push_rows(&page, &mut rows),
-            [Field::Name] => value::push_names(&page, &mut rows),
-            fields => fields.iter().for_each(|field| push_rows(&page, *field, &mut rows)),
+        if part.fields.first() == Some(&after_related) {
+            let rows = related::rows(&page, &linked(&sheet));
+            let is_source = kind == RecordKind::Source;
+            let title = if is_source { Msg::DetailsRestsOnIt } else { Msg::DetailsRelated };
+            push_section(&page, Some(title), rows, &mut sheet.sections);
         }
+        let rows = part_rows(&page, part.fields, &sheet.title);
         push_section(&page, part.title, rows, &mut sheet.sections);
     }
-    let linked = linked(&sheet);
-    let rests_on_it = if kind == RecordKind::Source { Msg::DetailsRestsOnIt } else { Msg::DetailsRelated };
-    push_section(&page, Some(rests_on_it), related::rows(&page, &linked), &mut sheet.sections);
     Some(sheet)
+}
+
+fn part_rows(page: &Page<'_>, fields: &[Field], title: &str) -> Vec<Row> {
+    let mut rows = Vec::new();
+    match fields {
+        [Field::Summary] => rows.extend(summary_row(page, title)),
+        [Field::Participant] => parties::push_rows(page, &mut rows),
+        [Field::Name] => value::push_names(page, &mut rows),
+        fields => fields.iter().for_each(|field| push_rows(page, *field, &mut rows)),
+    }
+    rows
 }
 
 /// Whether the record exists and is not marked as hidden.
@@ -155,8 +166,9 @@ fn lines(page: &Page<'_>) -> Vec<String> {
     match page.atlas.kind(page.record) {
         RecordKind::Partnership if page.summary.is_empty() => {
             let title = tie_title(page.atlas, page.words, page.record);
-            let parts = [title.what, title.when, title.reading];
-            lines.extend(parts.into_iter().filter(|part| !part.is_empty()));
+            let is_said = |part: &String| !part.is_empty();
+            let what: Vec<String> = [title.what, title.when].into_iter().filter(is_said).collect();
+            lines.extend([what.join(", "), title.reading].into_iter().filter(is_said));
         }
         RecordKind::Offer | RecordKind::Need => {
             let age = evidence::age(page.atlas, page.words, page.record);

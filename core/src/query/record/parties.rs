@@ -3,7 +3,7 @@
 use super::pieces::add_piece;
 use super::value::{in_words, record_link};
 use super::{Page, Row, Value, fields};
-use crate::claim::{CellView, Field, RecordKind, Term, ValueRef};
+use crate::claim::{CellView, Certainty, Field, RecordKind, Term, ValueRef};
 use crate::model::Support;
 use crate::words::Msg;
 
@@ -21,7 +21,8 @@ struct Party<'a> {
 /// Rows of participants by role, in the order of the vocabulary, those without a role at first; then supporters.
 pub(super) fn push_rows(page: &Page<'_>, rows: &mut Vec<Row>) {
     let mut parties = parties(page);
-    let label = page.words.count(Msg::DetailsParticipant, parties.len(), &[]);
+    let n_without_role = parties.iter().filter(|party| party.role.is_none()).count();
+    let label = page.words.count(Msg::DetailsParticipant, n_without_role, &[]);
     push_role(&mut parties, None, &label, rows);
     let is_support = |id: &str| matches!(id, "supporter" | "funder");
     for entry in page.words.entries("role").iter().filter(|entry| !is_support(&entry.id)) {
@@ -91,13 +92,9 @@ fn party<'a>(page: &Page<'a>, element: &str) -> Option<Party<'a>> {
     let at = values.iter().position(|value| value.link.is_some()).unwrap_or(0);
     let value = values.get_mut(at)?;
     if let Some(cell) = participant {
-        let label = page.words.count(Msg::DetailsParticipant, 1, &[]);
-        for piece in &mut value.evidence {
-            piece.about.clone_from(&label);
-        }
-        if cell.first().value().is_none() && cell.value().is_none() {
-            value.evidence.iter_mut().for_each(|piece| piece.about.clear());
-        }
+        let says_so = cell.value().is_some();
+        let about = if says_so { page.words.count(Msg::DetailsParticipant, 1, &[]) } else { String::new() };
+        value.evidence.iter_mut().for_each(|piece| piece.about.clone_from(&about));
     }
     for cell in DETAILS.into_iter().filter_map(of) {
         add_detail(page, cell, value);
@@ -124,10 +121,10 @@ fn add_detail(page: &Page<'_>, cell: &CellView<'_>, value: &mut Value) {
         }
     }
     if cell.field == Field::Role && !cell.differs() {
-        // The row's label is the role; only how sure it is remains to be said, by the surest of its claims.
-        let role = page.certainty(cell.first().certainty(), false);
-        if value.mark.is_empty() {
-            value.mark = role;
+        // The row's label is the role; only how sure it is remains to be said, where that is the weaker part.
+        let sure = page.certainty(cell.first().certainty(), false);
+        if value.mark.is_empty() || cell.first().certainty() == Certainty::Unsure {
+            value.mark = sure;
         }
         return;
     }
