@@ -35,7 +35,7 @@ fn words(lang: Lang) -> Words {
     let messages = Messages::parse(lang, &read(&format!("src/i18n/{}.txt", lang.code()))).unwrap();
     let names = countries::all().iter().map(|c| (c.iso3_text().to_owned(), c.english_name().to_owned()));
     let regions = names.chain([("002".to_owned(), "Africa".to_owned())]);
-    Words::new(messages, Arc::new(parse_vocabularies(&read("data/vocabularies.json")).unwrap()), regions)
+    Words::new(messages, parse_vocabularies(&read("data/vocabularies.json")).unwrap(), regions)
 }
 
 fn sheet(atlas: &Atlas, id: &str) -> Sheet {
@@ -111,7 +111,8 @@ fn every_live_claim_of_a_record_is_evidence_exactly_once() {
 
 #[test]
 fn every_record_has_a_title_and_shows_words_only() {
-    for files in combinations() {
+    // Later sources alone name records that only the article describes.
+    for files in [vec![LATER], vec![ARTICLE, LATER, OTHER]] {
         let atlas = atlas(&files);
         for lang in Lang::ALL {
             let words = words(lang);
