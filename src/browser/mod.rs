@@ -7,6 +7,7 @@ pub(crate) mod canvas;
 pub(crate) mod clock;
 pub(crate) mod element;
 pub(crate) mod files;
+pub(crate) mod focus;
 pub(crate) mod frame;
 pub(crate) mod intl;
 pub(crate) mod location;

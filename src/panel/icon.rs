@@ -25,6 +25,8 @@ pub(crate) enum Icon {
     Download,
     /// An arrow to the right.
     Forward,
+    /// An arrow to the left.
+    Back,
     /// An angle that points down.
     Expand,
 }
@@ -44,6 +46,7 @@ impl Icon {
             Self::About => "M10 3a7 7 0 1 0 0 14a7 7 0 1 0 0-14M10 9v5M10 6.2v.3",
             Self::Download => "M10 3v9M6 8.5l4 4l4-4M4 16.5h12",
             Self::Forward => "M4 10h12M11 5l5 5l-5 5",
+            Self::Back => "M16 10H4M9 5l-5 5l5 5",
             Self::Expand => "M5 8l5 5l5-5",
         }
     }

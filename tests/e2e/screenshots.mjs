@@ -9,6 +9,10 @@ import { launch, root, serve, started } from "./harness.mjs";
 
 const STATES = {
   "first-view": async () => {},
+  details: async (page) => {
+    await page.evaluate(() => (location.hash = "record=partnership/sao-paulo-ethekwini-mentoring"));
+    await page.locator(".details [aria-expanded]").nth(1).click();
+  },
   stopped: (page) => page.evaluate(() => window.atlas.panic("an example")),
 };
 const SIZES = ["1440x900", "1024x768", "390x844"];

@@ -380,6 +380,16 @@ impl Atlas {
                 let row = self.partnership_row(record, &cells);
                 put(&mut self.partnerships, &mut self.row_of, row, record, exists);
             }
+            RecordKind::Programme | RecordKind::Event => {
+                claims.visit(record, &mut |cell| {
+                    let value = cell.value();
+                    exists = exists || value.is_some();
+                    // Roles are compared by their place, also those that only programmes have.
+                    if let (Field::Role, Some(ValueRef::Term(role))) = (cell.field, value) {
+                        self.term_idx(role);
+                    }
+                });
+            }
             _ => exists = claims.exists(record),
         }
         self.claims = claims;
