@@ -1,7 +1,11 @@
 //! Questions to the atlas: what a view shows, how many of each, who is meant by a word.
 
+mod facets;
 mod lists;
+mod values;
 mod visible;
 
+pub use facets::{FacetCount, FacetCounts, facets, value_label};
 pub use lists::{ListEntry, Listed, needs_listed, offers_listed, ties_listed};
+pub use values::{key_of_value, value_of_key};
 pub use visible::{Visible, VisibleItem, VisibleTie, values_of, visible};

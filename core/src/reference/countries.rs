@@ -118,7 +118,8 @@ pub fn by_iso2(code: &str) -> Option<&'static Country> {
 /// The country with an alpha-3 code in capital letters.
 #[must_use]
 pub fn by_iso3(code: &str) -> Option<&'static Country> {
-    all().iter().find(|country| country.iso3_text() == code)
+    let code: [u8; 3] = code.as_bytes().try_into().ok()?;
+    all().iter().find(|country| country.iso3 == code)
 }
 
 /// The country with a numeric M49 or ISO code.
