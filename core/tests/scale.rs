@@ -18,6 +18,7 @@ use atlas_core::claim::{
 };
 use atlas_core::model::Atlas;
 use atlas_core::query::{facets, visible};
+use atlas_core::reference::countries::{self, Country};
 use atlas_core::time::Day;
 use atlas_core::view::{Facet, Filters, View};
 use registry::{PlaceOf, pairs_layer};
@@ -51,7 +52,7 @@ fn real() -> Option<Layer> {
                 let number = |text: &str| text.parse().unwrap_or(f64::NAN);
                 places.push(PlaceOf {
                     name: &row[i],
-                    country: &row[i + 1],
+                    country: countries::by_name(&row[i + 1]).map_or(row[i + 1].as_str(), Country::iso3_text),
                     lat_deg: number(&row[i + 2]),
                     lon_deg: number(&row[i + 3]),
                 });

@@ -55,7 +55,7 @@ pub fn value_of_key(atlas: &Atlas, facet: Facet, key: u32) -> String {
     text.unwrap_or_default().to_owned()
 }
 
-fn codes(atlas: &Atlas) -> impl Iterator<Item = &str> {
+pub(super) fn codes(atlas: &Atlas) -> impl Iterator<Item = &str> {
     (0..u16::MAX).map_while(|code| atlas.code(CodeIdx(code)))
 }
 
