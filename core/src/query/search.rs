@@ -9,7 +9,7 @@ use crate::claim::{Field, RecordIdx, RecordKind, ValueRef};
 use crate::model::Atlas;
 use crate::reference::fold::{distance_at_most, fold, letters_of, push_folded};
 use crate::view::Facet;
-use crate::words::{Words, record_title};
+use crate::words::{Msg, Words, record_title};
 
 /// From so many letters on a name is found by letters in its midst.
 const MIN_WITHIN: usize = 3;
@@ -373,4 +373,27 @@ fn proposals(atlas: &Atlas, words: &Words, query: &Query) -> Vec<Proposal> {
     }
     ranked.truncate(MAX_PROPOSALS);
     ranked.into_iter().map(|(_, proposal)| proposal).collect()
+}
+
+/// What a record is, in a word or two, such as "municipality, South Africa".
+pub fn kind_words(atlas: &Atlas, words: &Words, record: RecordIdx) -> String {
+    let (field, vocabulary) = match atlas.kind(record) {
+        RecordKind::Place => (Field::PlaceKind, "place_kind"),
+        RecordKind::Organisation => (Field::OrganisationKind, "organisation_kind"),
+        RecordKind::Programme => (Field::ProgrammeKind, "programme_kind"),
+        RecordKind::Partnership => (Field::Form, "form"),
+        RecordKind::Event => (Field::EventKind, "event_kind"),
+        RecordKind::Statement => (Field::Stance, "stance"),
+        RecordKind::Plan => (Field::PlanKind, "plan_kind"),
+        RecordKind::Source => (Field::SourceKind, "source_kind"),
+        RecordKind::Person => return words.get(Msg::SearchPerson).to_owned(),
+        RecordKind::Offer => return words.get(Msg::MapLegendOffers).to_owned(),
+        RecordKind::Need => return words.get(Msg::MapLegendNeeds).to_owned(),
+    };
+    let kind = atlas.field_terms(record, field).first().map(|term| words.term(vocabulary, term));
+    let country = atlas.code(atlas.country(record)).map(|code| words.region(code));
+    match (kind, country) {
+        (Some(kind), Some(country)) => [kind, ", ", country].concat(),
+        (kind, country) => kind.or(country).unwrap_or_default().to_owned(),
+    }
 }
