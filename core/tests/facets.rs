@@ -36,7 +36,7 @@ fn everything() -> &'static Atlas {
 fn words() -> Words {
     let messages = Messages::parse(Lang::En, &read("src/i18n/en.txt")).unwrap();
     let regions = countries::all().iter().map(|c| (c.iso3_text().to_owned(), c.english_name().to_owned()));
-    Words::new(messages, Arc::new(parse_vocabularies(&read("data/vocabularies.json")).unwrap()), regions)
+    Words::new(messages, parse_vocabularies(&read("data/vocabularies.json")).unwrap(), regions)
 }
 
 fn today() -> Day {

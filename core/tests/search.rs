@@ -44,7 +44,7 @@ fn words(lang: Lang) -> Words {
     let messages = Messages::parse(lang, &read(&format!("src/i18n/{}.txt", lang.code()))).unwrap();
     let regions = countries::all().iter().map(|c| (c.iso3_text().to_owned(), c.english_name().to_owned()));
     let regions = regions.chain([("002".to_owned(), "Africa".to_owned())]);
-    Words::new(messages, Arc::new(parse_vocabularies(&read("data/vocabularies.json")).unwrap()), regions)
+    Words::new(messages, parse_vocabularies(&read("data/vocabularies.json")).unwrap(), regions)
 }
 
 /// The file as it is shipped, inflated; its header has no optional fields.
