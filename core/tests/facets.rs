@@ -183,6 +183,8 @@ fn regions_hold_the_countries_of_all_their_parts() {
         of(&counts, facet).values.iter().find(|c| c.key == key).map_or(0, |c| c.n)
     };
     assert!(n(Facet::Country, "ZAF") > 0);
+    let key = key_of_value(atlas, Facet::Region, "002").unwrap();
+    assert_eq!(value_label(atlas, &words(), Facet::Region, key), "Africa");
     assert!(n(Facet::Country, "ZAF") <= n(Facet::Region, "018"));
     assert!(n(Facet::Region, "018") <= n(Facet::Region, "202"));
     assert!(n(Facet::Region, "202") <= n(Facet::Region, "002"));
@@ -194,4 +196,15 @@ fn chosen_values_that_the_atlas_does_not_know_stay_listed() {
     let counts = facets(everything(), &View { filters, ..View::default() }, today());
     assert_eq!(of(&counts, Facet::Place).unknown, ["place/nowhere"]);
     assert!(of(&counts, Facet::Country).values.is_empty());
+}
+
+#[test]
+fn all_regions_of_countries_have_names() {
+    let words = words();
+    for country in countries::all() {
+        let regions = [country.region, country.sub_region, country.intermediate_region];
+        for code in regions.into_iter().flatten().map(|m49| format!("{m49:03}")) {
+            assert_ne!(words.region(&code), code);
+        }
+    }
 }

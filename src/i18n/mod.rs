@@ -26,7 +26,7 @@ pub(crate) async fn load_words(lang: Lang) -> Result<Words, String> {
     let terms = load(&vocabularies).await?;
     let messages = Messages::parse(lang, &text).map_err(|_| messages)?;
     let vocabularies = parse_vocabularies(&terms).map_err(|_| vocabularies)?;
-    Ok(Words::new(messages, vocabularies, region_names(lang)))
+    Ok(Words::new(messages, vocabularies, country_names(lang)))
 }
 
 /// Loads the catalogue of collections in a language.
@@ -38,20 +38,9 @@ async fn load(name: &str) -> Result<String, String> {
     shell::load_text(name).await.map_err(|_| name.to_owned())
 }
 
-/// Names of all countries and regions in a language, by the browser.
-fn region_names(lang: Lang) -> Vec<(String, String)> {
+/// Names of all countries in a language, by the browser.
+fn country_names(lang: Lang) -> Vec<(String, String)> {
     let names = RegionNames::new(lang.code());
-    let countries = countries::all()
-        .iter()
-        .filter_map(|country| Some((country.iso3_text().to_owned(), names.get(country.iso2_text())?)));
-    let regions = |country: &Country| [country.region, country.sub_region, country.intermediate_region];
-    let mut regions: Vec<u16> = countries::all().iter().flat_map(regions).flatten().collect();
-    regions.sort_unstable();
-    regions.dedup();
-    let regions = regions.into_iter().filter_map(|m49| {
-        let code = format!("{m49:03}");
-        let name = names.get(&code)?;
-        Some((code, name))
-    });
-    countries.chain(regions).collect()
+    let name = |country: &Country| Some((country.iso3_text().to_owned(), names.get(country.iso2_text())?));
+    countries::all().iter().filter_map(name).collect()
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use atlas_core::claim::RecordIdx;
 use atlas_core::query::{Answer, AnswerPart, Found, Hit, SearchIndex, answer, kind_words, unknown_city};
 use atlas_core::reference::gazetteer::{self, Gazetteer};
-use atlas_core::view::Facet;
+use atlas_core::view::{Facet, View, fragment_from_view};
 use atlas_core::words::{Msg, Words, record_title};
 use leptos::leptos_dom::helpers::debounce;
 use leptos::prelude::*;
@@ -123,7 +123,7 @@ impl SearchState {
         let is_open = self.is_open.get_untracked();
         match event.key().as_str() {
             "Escape" if is_open => self.is_open.set(false),
-            "Enter" if is_open && n > 0 && !is_button(event) => self.choose(active.unwrap_or(0)),
+            "Enter" if is_open && n > 0 && element::is_typed_into(event) => self.choose(active.unwrap_or(0)),
             "ArrowDown" | "ArrowUp" if n > 0 => {
                 self.is_open.set(true);
                 let at = match (event.key() == "ArrowDown", active) {
@@ -296,16 +296,17 @@ impl SearchState {
         match part {
             AnswerPart::Text(text) => text.into_any(),
             AnswerPart::Link(record, name) => {
-                view! { <button class="plain-link" on:click=move |_| self.open(record)>{name}</button> }
+                let id = self.store.atlas(|atlas| atlas.id(record));
+                let view = View { selection: Some(id), ..self.store.view_now() };
+                let on_click = move |event: leptos::ev::MouseEvent| {
+                    event.prevent_default();
+                    self.open(record);
+                };
+                view! { <a href=["#", &fragment_from_view(&view)].concat() on:click=on_click>{name}</a> }
                     .into_any()
             }
         }
     }
-}
-
-/// Whether a key is pressed on one of the buttons of the popup, not in the box.
-fn is_button(event: &leptos::ev::KeyboardEvent) -> bool {
-    !element::is_typed_into(event)
 }
 
 fn paragraph(text: String) -> AnyView {

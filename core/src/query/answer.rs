@@ -6,7 +6,7 @@ use crate::claim::{Field, Lang, RecordIdx, RecordKind, Term};
 use crate::model::Atlas;
 use crate::reference::countries::{self, Country};
 use crate::reference::gazetteer::{Gazetteer, MatchKind};
-use crate::words::{Msg, Words, record_title, when};
+use crate::words::{Msg, Words, evidence, record_title};
 
 /// So many cities of the same country are named.
 const MAX_OTHERS: usize = 5;
@@ -162,23 +162,13 @@ fn holds(m49: &str, country: &Country) -> bool {
 /// Who said it, and when.
 struct Said {
     link: AnswerPart,
-    age: Vec<AnswerPart>,
+    age: String,
 }
 
 impl Said {
     fn new(atlas: &Atlas, words: &Words, record: RecordIdx, actor: RecordIdx) -> Self {
         let link = AnswerPart::Link(record, record_title(atlas, words, actor));
-        let age = atlas.period_of(record, Field::Said).map(|said| {
-            let when = text(&when(words, said));
-            match atlas.refs(record, Field::Occasion).first() {
-                Some(occasion) => {
-                    let occasion = vec![AnswerPart::Link(*occasion, record_title(atlas, words, *occasion))];
-                    composed(words.get(Msg::AnswerAgeAt), &[("occasion", occasion), ("when", when)])
-                }
-                None => composed(words.get(Msg::AnswerAge), &[("when", when)]),
-            }
-        });
-        Self { link, age: age.unwrap_or_default() }
+        Self { link, age: evidence::age(atlas, words, record) }
     }
 }
 
@@ -197,10 +187,8 @@ fn sentence(
             who.extend(text(", "));
         }
         who.push(link);
-        if !age.is_empty() && (!is_same || at == last) {
-            who.extend(text(" ("));
-            who.extend(age);
-            who.extend(text(")"));
+        if !is_same || at == last {
+            who.extend(text(&[" (", &age, ")"].concat()));
         }
     }
     let mut all = vec![("who", who)];

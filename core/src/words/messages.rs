@@ -135,8 +135,6 @@ messages! {
     AnswerNeeds,
     AnswerOffers,
     AnswerOffersAny,
-    AnswerAgeAt,
-    AnswerAge,
 
     // Lists beside the map
     ListsLabel,
