@@ -1,7 +1,9 @@
 //! Elements of the page: their size and place.
 
 use wasm_bindgen::prelude::*;
-use web_sys::{Element, ResizeObserver};
+use web_sys::{Element, Event, FocusEvent, HtmlElement, Node, ResizeObserver};
+
+use super::document;
 
 /// Calls `f` whenever the size of an element changes, and once at first, until the handle is dropped.
 pub(crate) fn on_resize(element: &Element, f: impl FnMut() + 'static) -> Option<ResizeWatch> {
@@ -28,4 +30,26 @@ pub(crate) fn box_within(element: &Element, outer: &Element) -> [f32; 4] {
     let (inner, outer) = (element.get_bounding_client_rect(), outer.get_bounding_client_rect());
     let (x, y) = (inner.left() - outer.left(), inner.top() - outer.top());
     [x, y, x + inner.width(), y + inner.height()].map(|v| v as f32)
+}
+
+/// Puts the focus on the first element that a selector of style sheets names, if there is one.
+pub(crate) fn focus(selector: &str) {
+    let found = document().query_selector(selector).ok().flatten();
+    if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.focus();
+    }
+}
+
+/// Whether the focus goes from within the element that listens to somewhere else.
+pub(crate) fn is_left(event: &FocusEvent) -> bool {
+    let within = event.current_target().and_then(|target| target.dyn_into::<Node>().ok());
+    let to = event.related_target().and_then(|target| target.dyn_into::<Node>().ok());
+    !within.is_some_and(|within| within.contains(to.as_ref()))
+}
+
+/// Whether a key goes into a field for text or a list of choices, where letters are no commands.
+pub(crate) fn is_typed_into(event: &Event) -> bool {
+    let element = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    element
+        .is_some_and(|element| element.matches("input, textarea, select, [contenteditable]").unwrap_or(false))
 }

@@ -1,4 +1,4 @@
-//! Names of countries and regions, numbers and the order of words, by the browser's own tables.
+//! Names of countries, numbers and the order of words, by the browser's own tables.
 
 use js_sys::{Array, Function, Object, Reflect};
 use wasm_bindgen::prelude::*;
@@ -11,7 +11,7 @@ fn intl(class: &str, lang: &str, key: &str, value: &str) -> Option<JsValue> {
     Reflect::construct(&class, &Array::of2(&lang.into(), &options)).ok()
 }
 
-/// Names of countries (ISO 3166-1 alpha-2) and regions (UN M49) in a language.
+/// Names of countries (ISO 3166-1 alpha-2) in a language. Of regions of the world most browsers know no names.
 pub(crate) struct RegionNames {
     names: Option<(JsValue, Function)>,
 }

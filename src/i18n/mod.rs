@@ -41,23 +41,12 @@ pub(crate) async fn load(lang: Lang) -> Result<Spoken, String> {
         messages.and_then(|text| Messages::parse(lang, &text).ok()).ok_or_else(|| files[0].clone())?;
     let terms = terms.and_then(|text| parse_vocabularies(&text).ok()).ok_or_else(|| files[1].clone())?;
     let collections = catalog.map(|text| parse_catalog(&text)).unwrap_or_default();
-    Ok(Spoken { words: Words::new(messages, terms, region_names(lang)), collections })
+    Ok(Spoken { words: Words::new(messages, terms, country_names(lang)), collections })
 }
 
-/// Names of all countries and regions in a language, by the browser.
-fn region_names(lang: Lang) -> Vec<(String, String)> {
+/// Names of all countries in a language, by the browser.
+fn country_names(lang: Lang) -> Vec<(String, String)> {
     let names = RegionNames::new(lang.code());
-    let countries = countries::all()
-        .iter()
-        .filter_map(|country| Some((country.iso3_text().to_owned(), names.get(country.iso2_text())?)));
-    let regions = |country: &Country| [country.region, country.sub_region, country.intermediate_region];
-    let mut regions: Vec<u16> = countries::all().iter().flat_map(regions).flatten().collect();
-    regions.sort_unstable();
-    regions.dedup();
-    let regions = regions.into_iter().filter_map(|m49| {
-        let code = format!("{m49:03}");
-        let name = names.get(&code)?;
-        Some((code, name))
-    });
-    countries.chain(regions).collect()
+    let name = |country: &Country| Some((country.iso3_text().to_owned(), names.get(country.iso2_text())?));
+    countries::all().iter().filter_map(name).collect()
 }

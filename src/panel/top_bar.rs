@@ -18,13 +18,9 @@ use crate::theme::Theme;
 pub(crate) fn TopBar(store: Store, open: Open) -> impl IntoView {
     let say = move |msg: Msg| move || store.words().get(msg).to_owned();
     let shows_table = move || store.view(|view| view.shows_table);
-    let n_filters = move || store.view(|view| view.filters.len());
-    let filter_label = move || {
-        let words = store.words();
-        match n_filters() {
-            0 => words.get(Msg::RegionFilters).to_owned(),
-            n => format!("{} ({n})", words.get(Msg::RegionFilters)),
-        }
+    let n_filters = move || match store.view(|view| view.filters.len()) {
+        0 => String::new(),
+        n => ["(", &n.to_string(), ")"].concat(),
     };
     view! {
         <header class="top-bar">
@@ -34,7 +30,8 @@ pub(crate) fn TopBar(store: Store, open: Open) -> impl IntoView {
                 on:click=move |_| open.filters.update(|is_open| *is_open = !*is_open)
             >
                 {icon(Icon::Filter)}
-                <span class="top-bar-text">{filter_label}</span>
+                <span class="top-bar-text">{say(Msg::RegionFilters)}</span>
+                <span class="top-bar-count">{n_filters}</span>
             </button>
             <h1 class="top-bar-name">{say(Msg::AppName)}</h1>
             <div class="top-bar-search"><Search store /></div>

@@ -150,6 +150,24 @@ impl Atlas {
         self.partnerships.get(self.row(record, RecordKind::Partnership)?)
     }
 
+    /// The rows of all partnerships, by record.
+    pub fn partnerships(&self) -> impl Iterator<Item = &PartnershipRow> {
+        // Listed records exist, so that each has a row: no need to look for it again.
+        let row = |record: &RecordIdx| self.partnerships.get(self.row_of[record.0 as usize] as usize);
+        self.of_kind(RecordKind::Partnership).iter().filter_map(row)
+    }
+
+    /// The country of a place, ISO 3166-1 alpha-3; [`CodeIdx::NONE`] for one that has none and for all others.
+    pub fn country(&self, record: RecordIdx) -> CodeIdx {
+        let row = match self.kind(record) {
+            RecordKind::Place => {
+                self.row_of.get(record.0 as usize).and_then(|row| self.places.get(*row as usize))
+            }
+            _ => None,
+        };
+        row.map_or(CodeIdx::NONE, |row| row.country)
+    }
+
     /// Participants of a partnership, in the order of their elements.
     pub fn participants(&self, row: &PartnershipRow) -> &[Participant] {
         row.participants.of(&self.participants)

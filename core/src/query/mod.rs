@@ -1,9 +1,17 @@
 //! Questions to the atlas: what a view shows, how many of each, who is meant by a word.
 
+mod answer;
+mod facets;
 mod lists;
 mod record;
+mod search;
+mod values;
 mod visible;
 
+pub use answer::{Answer, AnswerPart, UnknownCity, answer, unknown_city};
+pub use facets::{FacetCount, FacetCounts, facets, value_label};
 pub use lists::{ListEntry, Listed, needs_listed, offers_listed, ties_listed};
 pub use record::{Link, Piece, Row, Section, Sheet, Value, record_sheet};
+pub use search::{Found, Hit, Met, Proposal, SearchIndex, kind_words};
+pub use values::{key_of_value, value_of_key};
 pub use visible::{Visible, VisibleItem, VisibleTie, values_of, visible};

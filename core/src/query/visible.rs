@@ -3,9 +3,9 @@
 //! A list of records with how sure it is that they were running; nothing is copied from the atlas. The map, the
 //! timeline and the table draw from the same [`Visible`].
 
+use super::values::{Chosen, Values, regions_of, value_of_key};
 use crate::claim::{Field, RecordIdx, RecordKind, Term};
-use crate::model::{Atlas, PartnershipRow, PeriodKind};
-use crate::reference::countries;
+use crate::model::{Atlas, PartnershipRow, PeriodKind, TermIdx};
 use crate::time::{Activity, Day, Window};
 use crate::view::{Facet, Filters, View};
 
@@ -63,17 +63,17 @@ pub fn visible(atlas: &Atlas, view: &View, today: Day) -> Visible {
     let marks =
         |mark: &str| view.filters.of(Facet::Mark).next().is_none() || view.filters.has(Facet::Mark, mark);
     if marks("tie") {
-        for record in atlas.of_kind(RecordKind::Partnership) {
-            let Some(row) = atlas.partnership(*record) else { continue };
-            if !passes(atlas, row, &view.filters, None) {
-                continue;
-            }
-            let tie = timed(atlas, row, view.years, today);
-            match (tie.is_dated, view.years) {
-                (false, Some(_)) if !view.shows_undated => shown.n_undated_hidden += 1,
-                (false, _) => shown.ties.push(tie),
-                (true, _) if is_in(tie.activity, view) => shown.ties.push(tie),
-                (true, _) => {}
+        let mut chosen = Chosen::new(atlas, &view.filters);
+        let timing = Timing::new(atlas, view, today);
+        for row in atlas.partnerships() {
+            let tie = timing.tie(row);
+            let is_shown = timing.shows(tie);
+            if (is_shown || !tie.is_dated) && chosen.failed(row) == 0 {
+                if is_shown {
+                    shown.ties.push(tie);
+                } else {
+                    shown.n_undated_hidden += 1;
+                }
             }
         }
         shown.programmes =
@@ -85,10 +85,15 @@ pub fn visible(atlas: &Atlas, view: &View, today: Day) -> Visible {
         ("need", RecordKind::Need, &mut shown.needs),
     ] {
         if marks(mark) {
-            *list = items(atlas, view, today, kind, &[Field::Actual, Field::Said], false);
+            *list = said_or_held(atlas, view, today, kind);
         }
     }
     shown
+}
+
+/// Events, offers and needs that a view shows, whichever marks are chosen.
+pub(super) fn said_or_held(atlas: &Atlas, view: &View, today: Day, kind: RecordKind) -> Vec<VisibleItem> {
+    items(atlas, view, today, kind, &[Field::Actual, Field::Said], false)
 }
 
 fn is_in(activity: Activity, view: &View) -> bool {
@@ -99,26 +104,48 @@ fn is_in(activity: Activity, view: &View) -> bool {
     }
 }
 
-/// How sure it is that a partnership was running in the years shown: by its actual periods, else as planned.
-fn timed(atlas: &Atlas, row: &PartnershipRow, years: Option<Window>, today: Day) -> VisibleTie {
-    let periods = atlas.periods(row);
-    let has_actual = periods.iter().any(|entry| entry.kind == PeriodKind::Actual);
-    let window = years.unwrap_or(Window::ALL);
-    let activity = periods
-        .iter()
-        .filter(|entry| !has_actual || entry.kind == PeriodKind::Actual)
-        .map(|entry| {
-            let activity = atlas.bounds(entry.period).activity(window, today, None);
-            // One source among several that differ makes nothing certain.
-            if entry.is_alternative { activity.min(Activity::Possible) } else { activity }
-        })
-        .max();
-    let is_planned_status = atlas.term(row.status).is_some_and(|status| status.as_str() == "planned");
-    VisibleTie {
-        record: row.record,
-        activity: activity.unwrap_or(Activity::No),
-        is_planned: !has_actual && (is_planned_status || !periods.is_empty()),
-        is_dated: !periods.is_empty(),
+/// How partnerships stand to the years shown.
+pub(super) struct Timing<'a> {
+    atlas: &'a Atlas,
+    view: &'a View,
+    today: Day,
+    planned: Option<TermIdx>,
+}
+
+impl<'a> Timing<'a> {
+    pub(super) fn new(atlas: &'a Atlas, view: &'a View, today: Day) -> Self {
+        Self { atlas, view, today, planned: atlas.find_term(&Term::new("planned")) }
+    }
+
+    /// How sure it is that a partnership was running in the years shown: by its actual periods, else as planned.
+    pub(super) fn tie(&self, row: &PartnershipRow) -> VisibleTie {
+        let periods = self.atlas.periods(row);
+        let has_actual = periods.iter().any(|entry| entry.kind == PeriodKind::Actual);
+        let window = self.view.years.unwrap_or(Window::ALL);
+        let activity = periods
+            .iter()
+            .filter(|entry| !has_actual || entry.kind == PeriodKind::Actual)
+            .map(|entry| {
+                let activity = self.atlas.bounds(entry.period).activity(window, self.today, None);
+                // One source among several that differ makes nothing certain.
+                if entry.is_alternative { activity.min(Activity::Possible) } else { activity }
+            })
+            .max();
+        VisibleTie {
+            record: row.record,
+            activity: activity.unwrap_or(Activity::No),
+            is_planned: !has_actual && (!periods.is_empty() || self.planned == Some(row.status)),
+            is_dated: !periods.is_empty(),
+        }
+    }
+
+    /// Whether a partnership is within the years shown, or has no date and such are shown.
+    pub(super) fn shows(&self, tie: VisibleTie) -> bool {
+        if tie.is_dated {
+            is_in(tie.activity, self.view)
+        } else {
+            self.view.years.is_none() || self.view.shows_undated
+        }
     }
 }
 
@@ -144,89 +171,53 @@ fn items(
     atlas.of_kind(kind).iter().filter_map(of).collect()
 }
 
-/// Whether a partnership passes the filters; those of `except` do not count.
-pub(super) fn passes(atlas: &Atlas, row: &PartnershipRow, filters: &Filters, except: Option<Facet>) -> bool {
-    Facet::ALL.into_iter().filter(|facet| *facet != Facet::Mark && Some(*facet) != except).all(|facet| {
+/// The values that a partnership has in a facet, each once, sorted.
+pub fn values_of(atlas: &Atlas, row: &PartnershipRow, facet: Facet) -> Vec<String> {
+    let mut keys = Vec::new();
+    Values::new(atlas).push(row, facet, &mut keys);
+    let mut values: Vec<String> = keys.into_iter().map(|key| value_of_key(atlas, facet, key)).collect();
+    values.sort_unstable();
+    values.dedup();
+    values
+}
+
+/// Offers, needs, events and programmes have no form or certainty: they pass by place, country, region, theme,
+/// method, role, status and supporter, and fail where a facet cannot apply to them.
+fn passes_item(atlas: &Atlas, record: RecordIdx, filters: &Filters) -> bool {
+    let mut narrowing = Facet::ALL.into_iter().filter(|facet| *facet != Facet::Mark);
+    narrowing.all(|facet| {
         let mut chosen = filters.of(facet).peekable();
         chosen.peek().is_none() || {
-            let values = values_of(atlas, row, facet);
+            let values = item_values(atlas, record, facet);
             chosen.any(|value| values.iter().any(|has| has == value))
         }
     })
 }
 
-/// The values that a partnership has in a facet, each once.
-pub fn values_of(atlas: &Atlas, row: &PartnershipRow, facet: Facet) -> Vec<String> {
-    let participants = || atlas.participants(row).iter();
+fn item_values(atlas: &Atlas, record: RecordIdx, facet: Facet) -> Vec<String> {
     let terms = |field: Field| -> Vec<String> {
-        let tags = atlas.tags(row).iter().filter(|tag| tag.field == field);
-        tags.filter_map(|tag| atlas.term(tag.term)).map(Term::to_string).collect()
+        atlas.field_terms(record, field).into_iter().map(|term| term.as_str().to_owned()).collect()
     };
-    let mut values = match facet {
-        Facet::Mark => vec!["tie".to_owned()],
+    let people = || {
+        let fields = [Field::Actor, Field::Participant, Field::ForWhom];
+        fields.into_iter().flat_map(|field| atlas.refs(record, field))
+    };
+    let countries = || people().filter_map(|who| atlas.code(atlas.country(who)));
+    match facet {
         Facet::Method => terms(Field::Method),
         Facet::Theme => terms(Field::Theme),
-        Facet::Form => atlas.term(row.form).map(Term::to_string).into_iter().collect(),
-        Facet::Status => atlas.term(row.status).map(Term::to_string).into_iter().collect(),
-        Facet::Role => participants().filter_map(|p| atlas.term(p.role)).map(Term::to_string).collect(),
-        Facet::Place => participants()
-            .filter(|p| atlas.kind(p.who) == RecordKind::Place)
-            .map(|p| atlas.id(p.who).to_string())
-            .collect(),
-        Facet::Country => {
-            participants().filter_map(|p| country_of(atlas, p.who)).map(str::to_owned).collect()
-        }
+        Facet::Status => terms(Field::Status),
+        Facet::Role => terms(Field::Role),
+        Facet::Place => people().map(|who| atlas.id(who).as_str().to_owned()).collect(),
+        Facet::Country => countries().map(ToOwned::to_owned).collect(),
         Facet::Region => {
-            participants().filter_map(|p| country_of(atlas, p.who)).flat_map(regions_of).collect()
+            let regions = countries().flat_map(regions_of).filter(|m49| *m49 != 0);
+            regions.map(|m49| value_of_key(atlas, Facet::Region, u32::from(m49))).collect()
         }
-        Facet::Supporter => atlas.supports(row).iter().map(|s| atlas.id(s.who).to_string()).collect(),
-        Facet::Certainty => vec![row.certainty.name().to_owned()],
-    };
-    values.sort();
-    values.dedup();
-    values
-}
-
-/// Country of a place, ISO 3166-1 alpha-3.
-fn country_of(atlas: &Atlas, place: RecordIdx) -> Option<&str> {
-    atlas.code(atlas.place(place)?.country)
-}
-
-fn regions_of(iso3: &str) -> Vec<String> {
-    let country = countries::by_iso3(iso3);
-    let regions = country.map(|country| [country.region, country.sub_region, country.intermediate_region]);
-    regions.into_iter().flatten().flatten().map(|m49| format!("{m49:03}")).collect()
-}
-
-/// Offers, needs, events and programmes have no form or status: they pass by place, country, region, theme,
-/// method and certainty-free facets, and fail where a facet cannot apply to them.
-fn passes_item(atlas: &Atlas, record: RecordIdx, filters: &Filters) -> bool {
-    let has_term = |field: Field, value: &str| {
-        atlas.field_terms(record, field).iter().any(|term| term.as_str() == value)
-    };
-    let people: Vec<RecordIdx> = [Field::Actor, Field::Participant, Field::ForWhom]
-        .into_iter()
-        .flat_map(|field| atlas.refs(record, field))
-        .collect();
-    Facet::ALL.into_iter().filter(|facet| *facet != Facet::Mark).all(|facet| {
-        let mut chosen = filters.of(facet).peekable();
-        chosen.peek().is_none()
-            || chosen.any(|value| match facet {
-                Facet::Method => has_term(Field::Method, value),
-                Facet::Theme => has_term(Field::Theme, value),
-                Facet::Status => has_term(Field::Status, value),
-                Facet::Role => has_term(Field::Role, value),
-                Facet::Place => people.iter().any(|who| atlas.id(*who).as_str() == value),
-                Facet::Country => people.iter().any(|who| country_of(atlas, *who) == Some(value)),
-                Facet::Region => people
-                    .iter()
-                    .filter_map(|who| country_of(atlas, *who))
-                    .any(|iso3| regions_of(iso3).iter().any(|region| region == value)),
-                Facet::Supporter => atlas
-                    .roles(record)
-                    .iter()
-                    .any(|(who, role)| atlas.is_supporting(*role) && atlas.id(*who).as_str() == value),
-                Facet::Form | Facet::Certainty | Facet::Mark => false,
-            })
-    })
+        Facet::Supporter => {
+            let supporting = atlas.roles(record).into_iter().filter(|(_, role)| atlas.is_supporting(*role));
+            supporting.map(|(who, _)| atlas.id(who).as_str().to_owned()).collect()
+        }
+        Facet::Form | Facet::Certainty | Facet::Mark => Vec::new(),
+    }
 }

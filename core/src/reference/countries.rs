@@ -2,7 +2,7 @@
 //!
 //! Codes and regions are those of the United Nations (M49) and ISO 3166-1, with Taiwan and Kosovo added,
 //! which M49 does not list. No name shown to people comes from here: the browser knows the names of
-//! countries (by alpha-2 code) and of regions (by M49 code in three digits) in every language. The English
+//! countries (by alpha-2 code) in every language, and those of regions are a vocabulary. The English
 //! names and the aliases below serve to recognise what files and people write.
 //!
 //! Both tables are made by `cargo xtask data` and bundled. Layout of `countries.bin`, columns of `n` rows in
@@ -118,7 +118,8 @@ pub fn by_iso2(code: &str) -> Option<&'static Country> {
 /// The country with an alpha-3 code in capital letters.
 #[must_use]
 pub fn by_iso3(code: &str) -> Option<&'static Country> {
-    all().iter().find(|country| country.iso3_text() == code)
+    let code: [u8; 3] = code.as_bytes().try_into().ok()?;
+    all().iter().find(|country| country.iso3 == code)
 }
 
 /// The country with a numeric M49 or ISO code.

@@ -35,7 +35,7 @@ pub fn fold(name: &str) -> String {
 }
 
 /// Adds the folded form of one character, which may be nothing or two letters.
-fn push_folded(character: char, key: &mut String) {
+pub(crate) fn push_folded(character: char, key: &mut String) {
     match character {
         'a'..='z' | '0'..='9' => key.push(character),
         'A'..='Z' => key.push(character.to_ascii_lowercase()),
@@ -71,6 +71,18 @@ fn push_folded(character: char, key: &mut String) {
 fn base_of(bases: &[u8], character: char, first: u32) -> char {
     let index = (character as u32).wrapping_sub(first) as usize;
     bases.get(index).map_or(character, |&base| char::from(base))
+}
+
+/// The letters of a key, one bit for each from a to z and five for everything else: rules most keys out before they
+/// are compared. An edit changes two bits at most.
+pub(crate) fn letters_of(key: &str) -> u32 {
+    key.chars().fold(0, |letters, character| {
+        letters
+            | match character {
+                'a'..='z' => 1 << (character as u32 - 'a' as u32),
+                _ => 1 << (26 + character as u32 % 5),
+            }
+    })
 }
 
 /// The number of single edits between two keys if it is at most `max`, else `None`.

@@ -22,7 +22,7 @@
 
 use super::byte_reader::{ByteError, ByteReader};
 use crate::geo::LonLat;
-use crate::reference::fold::{distance_at_most, fold};
+use crate::reference::fold::{distance_at_most, fold, letters_of};
 
 const MAGIC: &[u8; 4] = b"GAZT";
 const VERSION: u8 = 1;
@@ -317,17 +317,6 @@ impl Best {
         self.candidates.insert(at, candidate);
         self.candidates.truncate(self.limit);
     }
-}
-
-/// One bit for each letter from a to z, five for everything else.
-fn letters_of(key: &str) -> u32 {
-    key.chars().fold(0, |letters, character| {
-        letters
-            | match character {
-                'a'..='z' => 1 << (character as u32 - 'a' as u32),
-                _ => 1 << (26 + character as u32 % 5),
-            }
-    })
 }
 
 /// The range that holds an index, given where each range starts and where the last one ends.

@@ -26,19 +26,20 @@ pub struct Words {
     /// Messages of the interface.
     pub messages: Messages,
     vocabularies: Vocabularies,
-    /// Names of countries (ISO 3166-1 alpha-3) and regions (UN M49) in the language.
-    regions: HashMap<Box<str>, Box<str>>,
+    /// Names of countries (ISO 3166-1 alpha-3) in the language.
+    countries: HashMap<Box<str>, Box<str>>,
 }
 
 impl Words {
-    /// Puts words together. `regions` names countries by ISO 3166-1 alpha-3 and regions by UN M49 code.
+    /// Puts words together. `countries` names them by ISO 3166-1 alpha-3; names of regions are a vocabulary, since
+    /// browsers know few of them.
     pub fn new(
         messages: Messages,
         vocabularies: Vocabularies,
-        regions: impl IntoIterator<Item = (String, String)>,
+        countries: impl IntoIterator<Item = (String, String)>,
     ) -> Self {
-        let regions = regions.into_iter().map(|(code, name)| (code.into(), name.into())).collect();
-        Self { messages, vocabularies, regions }
+        let countries = countries.into_iter().map(|(code, name)| (code.into(), name.into())).collect();
+        Self { messages, vocabularies, countries }
     }
 
     /// The language.
@@ -78,6 +79,6 @@ impl Words {
 
     /// The name of a country by ISO 3166-1 alpha-3 or of a region by UN M49, else its code.
     pub fn region<'a>(&'a self, code: &'a str) -> &'a str {
-        self.regions.get(code).map_or(code, AsRef::as_ref)
+        self.countries.get(code).map_or_else(|| self.label("region", code), AsRef::as_ref)
     }
 }
