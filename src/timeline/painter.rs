@@ -143,7 +143,7 @@ impl Painter {
             self.upright(tick.x_px, top, top + height, &colors.line_strong);
             let Some(label) = tick.label else { continue };
             let text = self.tick_text(label);
-            let (from, to) = (tick.x_px + 4.0, tick.x_px + 4.0 + self.surface.text_width(&text));
+            let (from, to) = (tick.x_px + 7.0, tick.x_px + 7.0 + self.surface.text_width(&text));
             let meets_today = shows_today && from < word_x + width + 6.0 && to > word_x - 6.0;
             if to <= right && !meets_today {
                 context.set_fill_style_str(&colors.ink_quiet);
@@ -333,9 +333,9 @@ impl Painter {
         context.set_line_join("round");
         context.set_line_width(3.0);
         context.set_stroke_style_str(&colors.paper);
-        let _ = context.stroke_text(&label.text, x, y + 11.5);
+        let _ = context.stroke_text(&label.text, x, y + 11.0);
         context.set_fill_style_str(ink);
-        let _ = context.fill_text(&label.text, x, y + 11.5);
+        let _ = context.fill_text(&label.text, x, y + 11.0);
     }
 
     fn paint_chip(&self, label: &DrawnLabel, color: &str, lights: &Lights) {
@@ -348,7 +348,7 @@ impl Painter {
         }
         context.set_stroke_style_str(if is_focused { &self.colors.focus } else { color });
         context.set_line_width(if is_focused { 2.0 } else { 1.0 });
-        context.stroke_rect(x - 5.5, y + 0.5, f64::from(width) + 11.0, f64::from(height) + 1.0);
+        context.stroke_rect(x - 5.5, y - 0.5, f64::from(width) + 11.0, f64::from(height) + 1.0);
         self.surface.set_dash(&[]);
     }
 

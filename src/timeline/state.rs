@@ -15,8 +15,8 @@ use crate::browser::{intl, timing};
 use crate::store::Store;
 use atlas_core::words::Msg;
 
-/// Height of the axis in pixels: high enough for a finger.
-pub(super) const AXIS_PX: f64 = 24.0;
+/// Height of the axis in pixels.
+pub(super) const AXIS_PX: f64 = 20.0;
 /// Free space beside what is fitted, in pixels: on wide pages, on phones.
 const MARGINS_PX: [f64; 2] = [48.0, 16.0];
 /// Below this width there is little room, in pixels.

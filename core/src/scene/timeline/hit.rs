@@ -65,18 +65,23 @@ impl TimelineScene {
     /// Which part is within `reach_px` of a point, given the years shown.
     pub fn part(&self, years: Option<Window>, point: [f32; 2], reach_px: f32) -> Part {
         let [x, y] = point;
-        if y < self.axis_top {
-            return if y < self.lanes_bottom { Part::Lanes } else { Part::Strip };
-        }
-        let Some(years) = years else { return Part::Axis };
-        let [from, to] = self.stretch(years);
+        let [from, to] = years.map_or([f32::INFINITY; 2], |years| self.stretch(years));
         let (off_from, off_to) = ((x - from).abs(), (x - to).abs());
-        // Of two ends that are near each other the outer half of each is its own.
-        if off_from.min(off_to) <= reach_px {
+        // A finger takes an end from a little above the axis too.
+        if off_from.min(off_to) <= reach_px && y >= self.axis_top - reach_px {
+            // Of two ends that are near each other the outer half of each is its own.
             let is_from = off_from < off_to || (off_from <= off_to && x < from);
             return if is_from { Part::From } else { Part::To };
         }
-        if x > from && x < to { Part::Years } else { Part::Axis }
+        if y < self.lanes_bottom {
+            Part::Lanes
+        } else if y < self.axis_top {
+            Part::Strip
+        } else if x > from && x < to {
+            Part::Years
+        } else {
+            Part::Axis
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use crate::claim::RecordIdx;
 use crate::time::{Day, Extent, Tick, TimeScale, Window, ticks};
 
 /// Height of a line of words, in pixels.
-const TEXT_PX: f32 = 15.0;
+const TEXT_PX: f32 = 14.0;
 /// Height of a bar, in pixels.
 const BAR_PX: f32 = 6.0;
 /// Height of a bar by another source, in pixels.
@@ -13,15 +13,15 @@ const ALTERNATIVE_PX: f32 = 3.0;
 /// How far the outline of a planned period stands out from an actual one, in pixels.
 const OUTLINE_PX: f32 = 2.0;
 /// Free space below the bars of a lane, in pixels.
-const GAP_PX: f32 = 4.0;
+const GAP_PX: f32 = 2.0;
 /// Height of a lane of moments, in pixels.
-const MOMENTS_PX: f32 = 17.0;
+const MOMENTS_PX: f32 = 16.0;
 /// Height of a heading, in pixels.
 const HEADING_PX: f32 = 20.0;
 /// Height of the band of counts, in pixels.
 const BAND_PX: f32 = 72.0;
 /// Height of the strip of what has no date, in pixels.
-const STRIP_PX: f32 = 20.0;
+const STRIP_PX: f32 = 18.0;
 /// Free space at the edges and between words, in pixels.
 const PAD_PX: f32 = 6.0;
 /// The narrowest bar, in pixels.
@@ -175,7 +175,7 @@ impl TimelineScene {
         let lanes_bottom = if has_strip { (axis_top - STRIP_PX).max(0.0) } else { axis_top };
         let band_px = if content.band.is_some() { BAND_PX } else { 0.0 };
         let mut lane_spans = Vec::with_capacity(content.lanes.len());
-        let mut top = band_px + 2.0;
+        let mut top = band_px + 1.0;
         for lane in &content.lanes {
             let bottom = top + lane_height(lane);
             lane_spans.push([top, bottom]);
@@ -203,6 +203,8 @@ impl TimelineScene {
                 scene.add_lane(lane, at as u32, top, width_of);
             }
         }
+        // What begins below the lanes would be taken for a part of the strip.
+        scene.labels.retain(|label| label.min[1] < lanes_bottom);
         if has_strip {
             scene.add_strip(content, width_of);
         }
