@@ -23,7 +23,9 @@ pub(super) fn Controls(timeline: TimelineState) -> impl IntoView {
             on:click=move |_| is_open.update(|is_open| *is_open = !*is_open)
         >
             <span class="unseen">{say(Msg::TimelineOptions)} ": "</span>
-            {move || years_in_words(timeline.years.get(), &store.words())}
+            <span class="timeline-options-text">
+                {move || years_in_words(timeline.years.get(), &store.words())}
+            </span>
         </button>
         <div id="timeline-controls" class="timeline-controls" class:timeline-controls-open=move || is_open.get()>
             <div class="timeline-group" role="group" aria-label=say(Msg::TimelineYears)>
@@ -39,9 +41,13 @@ pub(super) fn Controls(timeline: TimelineState) -> impl IntoView {
                 {lanes_button(timeline, LaneBy::Partnership, Msg::TimelineByTie)}
                 {lanes_button(timeline, LaneBy::City, Msg::TimelineByCity)}
             </div>
-            {icon_button(timeline, Msg::TimelineFit, "M3 5v10M17 5v10M6 10h8M8 8l-2 2l2 2M12 8l2 2l-2 2", |timeline| {
-                timeline.stretch.set(None);
-            })}
+            {icon_button(
+                timeline,
+                Msg::TimelineFit,
+                "M3 5v10M17 5v10M6 10h8M8 8l-2 2l2 2M12 8l2 2l-2 2",
+                |_| true,
+                |timeline| timeline.stretch.set(None),
+            )}
             <ul class="timeline-legend">
                 {sign(timeline, "timeline-sign", Msg::TimelineRunning)}
                 {sign(timeline, "timeline-sign timeline-sign-possible", Msg::TimelinePossible)}
@@ -56,24 +62,40 @@ fn sign(timeline: TimelineState, class: &'static str, msg: Msg) -> AnyView {
     view! { <li><span class=class aria-hidden="true"></span>{text}</li> }.into_any()
 }
 
-fn icon_button(timeline: TimelineState, msg: Msg, path: &'static str, act: fn(TimelineState)) -> AnyView {
+/// A button that can be pressed while `is_usable`.
+fn icon_button(
+    timeline: TimelineState,
+    msg: Msg,
+    path: &'static str,
+    is_usable: fn(TimelineState) -> bool,
+    act: fn(TimelineState),
+) -> AnyView {
     let say = move || timeline.store.words().get(msg).to_owned();
     view! {
-        <button class="timeline-icon" aria-label=say title=say on:click=move |_| act(timeline)>
+        <button
+            class="timeline-icon"
+            aria-label=say
+            title=say
+            disabled=move || !is_usable(timeline)
+            on:click=move |_| act(timeline)
+        >
             <svg class="icon" viewBox="0 0 20 20" aria-hidden="true"><path d=path /></svg>
         </button>
     }
     .into_any()
 }
 
-/// Goes on by as many years as are shown; does nothing while a side is open.
+/// Goes on by as many years as are shown, which needs both ends.
 fn step_button(timeline: TimelineState, step: i32) -> AnyView {
     let (msg, path, act): (_, _, fn(TimelineState)) = if step < 0 {
         (Msg::TimelineEarlier, "M12 5l-5 5l5 5", |timeline| shift(timeline, -1))
     } else {
         (Msg::TimelineLater, "M8 5l5 5l-5 5", |timeline| shift(timeline, 1))
     };
-    icon_button(timeline, msg, path, act)
+    let has_both_ends = |timeline: TimelineState| {
+        timeline.years.get().is_some_and(|years| years.from.is_finite() && years.to.is_finite())
+    };
+    icon_button(timeline, msg, path, has_both_ends, act)
 }
 
 fn shift(timeline: TimelineState, step: i32) {

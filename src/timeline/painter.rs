@@ -97,6 +97,7 @@ impl Painter {
         for sign in &scene.signs {
             self.paint_sign(sign, lights);
         }
+        self.paint_shade(&scene, lights.years);
         let is_strip = |label: &&DrawnLabel| label.min[1] >= scene.lanes_bottom;
         scene
             .labels
@@ -167,19 +168,26 @@ impl Painter {
         }
     }
 
-    /// What lies outside the years shown steps back.
+    /// Bars outside the years shown step back; words do not, to be read.
+    fn paint_shade(&self, scene: &TimelineScene, years: Option<Window>) {
+        let Some(years) = years else { return };
+        let [from, to] = scene.stretch(years);
+        let width = self.surface.width_px as f32;
+        self.surface.context.set_global_alpha(0.62);
+        self.fill([0.0, 0.0, from, scene.lanes_bottom], &self.colors.paper);
+        self.fill([to, 0.0, width - to, scene.lanes_bottom], &self.colors.paper);
+        self.surface.context.set_global_alpha(1.0);
+    }
+
     fn paint_years(&self, scene: &TimelineScene, years: Option<Window>) {
         let Some(years) = years else { return };
         let [from, to] = scene.stretch(years);
-        let (width, context) = (self.surface.width_px as f32, &self.surface.context);
-        context.set_global_alpha(0.62);
-        self.fill([0.0, 0.0, from, scene.axis_top], &self.colors.paper);
-        self.fill([to, 0.0, width - to, scene.axis_top], &self.colors.paper);
-        context.set_global_alpha(1.0);
         let height = scene.sight.height_px - scene.axis_top;
         self.fill([from, scene.axis_top, to - from, height], &self.colors.accent_soft);
-        self.upright(f64::from(from), 0.0, scene.sight.height_px, &self.colors.accent);
-        self.upright(f64::from(to), 0.0, scene.sight.height_px, &self.colors.accent);
+        for x in [from, to].map(f64::from) {
+            self.upright(x, 0.0, scene.lanes_bottom, &self.colors.accent);
+            self.upright(x, scene.axis_top, scene.sight.height_px, &self.colors.accent);
+        }
     }
 
     fn paint_scroll(&self, scene: &TimelineScene) {

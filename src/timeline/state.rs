@@ -72,10 +72,10 @@ impl TimelineState {
             let years = years.get();
             // While years are chosen the line of time stays, though less is shown on it.
             let before = before.copied().filter(|_| years.is_some());
-            let hull = [all, before.or(years.filter(|y| y.from.is_finite() && y.to.is_finite()))]
-                .into_iter()
-                .flatten()
-                .reduce(Window::hull);
+            let ends = years.map_or([None; 2], |years| [years.from, years.to].map(Some));
+            let ends = ends.into_iter().flatten().filter(|day| day.is_finite());
+            let ends = ends.map(|day| Window::new(day, day));
+            let hull = [all, before].into_iter().flatten().chain(ends).reduce(Window::hull);
             let today = store.today();
             hull.unwrap_or_else(|| Window::new(today.plus_days(-EMPTY_DAYS), today.plus_days(EMPTY_DAYS)))
         });

@@ -149,6 +149,11 @@ impl TimelineContent {
             all.extend(gathering.moments_lane(kind, items, &mut undated));
         }
         gathering.name_chips(&mut undated);
+        // Of many it is said how many they are.
+        let undated_title = match undated.len() {
+            0..=3 => words.get(Msg::TimelineUndated).to_owned(),
+            n => words.count(Msg::TimelineCountUndated, n, &[]),
+        };
         let n_more = undated.len().saturating_sub(CHIPS_MAX);
         let rest = if n_more == 0 { String::new() } else { words.count(Msg::TimelineMore, n_more, &[]) };
         Self {
@@ -156,7 +161,7 @@ impl TimelineContent {
             lanes: all,
             band,
             undated,
-            undated_title: words.get(Msg::TimelineUndated).to_owned(),
+            undated_title,
             undated_rest: rest,
             today,
         }

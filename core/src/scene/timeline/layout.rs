@@ -288,6 +288,7 @@ impl TimelineScene {
         let middle = top + MOMENTS_PX / 2.0;
         let first = self.bars.len();
         let mut taken: Vec<[f32; 2]> = Vec::new();
+        let mut ends: Vec<f32> = Vec::new();
         for bar in &lane.bars {
             let drawn = self.drawn(lane, bar, at, middle - 2.0, 4.0);
             let span = (bar.records.len() - 1) as f32 * SIGN_STEP_PX;
@@ -298,16 +299,22 @@ impl TimelineScene {
                 self.signs.push(DrawnSign { record: *record, lane_kind: lane.kind, at });
             }
             taken.push([drawn.from.min(x - 7.0), drawn.to.max(x + span + 7.0)]);
+            ends.push(x + span + 7.0 + PAD_PX);
             self.bars.push(drawn);
         }
+        let n_bars = lane.bars.len();
         for (nth, bar) in lane.bars.iter().enumerate() {
             let [left, right] = taken[nth];
-            let is_seen = right > 0.0 && left < self.width();
-            let room = if is_seen { room_beside(&taken, nth, self.width()) } else { None };
+            if right <= 0.0 || left >= self.width() {
+                continue;
+            }
+            // Beside a bar that is longer than the screen there is no room: words stand on it, after its signs.
+            let on_bar = || (n_bars == 1).then_some([ends[nth], self.width() - PAD_PX]);
+            let room = room_beside(&taken, nth, self.width()).or_else(on_bar);
             let Some(room) = room else { continue };
             let record = Some(self.bars[first + nth].record);
-            let end =
-                self.add_label(record, &bar.title, TextStyle::Title, room, middle - TEXT_PX / 2.0, width_of);
+            let top = middle - TEXT_PX / 2.0;
+            let end = self.add_label(record, &bar.title, TextStyle::Title, room, top, width_of);
             taken.push([room[0], end]);
         }
     }
