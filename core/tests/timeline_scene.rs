@@ -39,7 +39,7 @@ fn shipped(files: &[&str]) -> Atlas {
 fn words(lang: Lang) -> Words {
     let messages = Messages::parse(lang, &read(&format!("src/i18n/{}.txt", lang.code()))).unwrap();
     let regions = countries::all().iter().map(|c| (c.iso3_text().to_owned(), c.english_name().to_owned()));
-    Words::new(messages, Arc::new(parse_vocabularies(&read("data/vocabularies.json")).unwrap()), regions)
+    Words::new(messages, parse_vocabularies(&read("data/vocabularies.json")).unwrap(), regions)
 }
 
 fn today() -> Day {

@@ -38,20 +38,6 @@ pub(crate) fn number(lang: &str, value: f64) -> String {
     js_sys::Number::from(value).to_locale_string(lang).into()
 }
 
-/// The short names of the months in a language (BCP 47), January first; empty where the browser has none.
-pub(crate) fn month_names(lang: &str) -> Vec<String> {
-    let of = || {
-        let format = intl("DateTimeFormat", lang, "month", "short")?;
-        Reflect::get(&format, &"format".into()).ok()?.dyn_into::<Function>().ok()
-    };
-    let Some(format) = of() else { return Vec::new() };
-    let name = |month| {
-        let date = js_sys::Date::new_with_year_month_day(2001, month, 15);
-        format.call1(&JsValue::NULL, &date).ok()?.as_string()
-    };
-    (0..12).filter_map(name).collect()
-}
-
 /// Compares texts in the order of a language.
 pub(crate) struct Collator {
     compare: Option<Function>,

@@ -22,7 +22,7 @@ fn preference_name() -> &'static str {
 /// The height that was chosen earlier, in pixels.
 pub(super) fn remembered_px() -> Option<i32> {
     let px = storage::preference(preference_name())?.parse::<i32>().ok()?;
-    Some(px.max(MIN_PX).min(MAX_PX))
+    Some(px.clamp(MIN_PX, MAX_PX))
 }
 
 /// The upper edge. `height_px` is the height chosen, `None` for that of the style sheet; `shown_px` what it is now.
@@ -31,7 +31,7 @@ pub(super) fn Grip(store: Store, height_px: RwSignal<Option<i32>>, shown_px: Sig
     let edge = NodeRef::<html::Div>::new();
     let drag = StoredValue::new(None::<(i32, i32)>);
     let now = move || height_px.get().unwrap_or_else(|| shown_px.get());
-    let choose = move |px: i32| height_px.set(Some(px.max(MIN_PX).min(MAX_PX)));
+    let choose = move |px: i32| height_px.set(Some(px.clamp(MIN_PX, MAX_PX)));
     let keep = move || {
         if let Some(px) = height_px.get_untracked() {
             storage::set_preference(preference_name(), &px.to_string());

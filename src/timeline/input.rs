@@ -114,7 +114,7 @@ impl Input {
         } else {
             // A pinch on a touchpad comes as a wheel with Ctrl, in small steps.
             let per_px = if event.ctrl_key() { 0.01 } else { 0.0022 };
-            let factor = (-dy.max(-300.0).min(300.0) * per_px).exp2();
+            let factor = (-dy.clamp(-300.0, 300.0) * per_px).exp2();
             self.timeline.look_at(scale.zoomed_at(f64::from(event.offset_x()), factor));
         }
     }

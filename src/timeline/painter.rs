@@ -35,7 +35,7 @@ pub(super) struct Lights {
 pub(super) struct Painter {
     surface: Surface,
     pub(super) colors: Colors,
-    /// Short names of the months.
+    /// Names of the months.
     pub(super) months: Vec<String>,
     pub(super) scene: Option<TimelineScene>,
     scene_of: Option<(Arc<TimelineContent>, Sight)>,
@@ -159,12 +159,13 @@ impl Painter {
     }
 
     fn tick_text(&self, label: Label) -> String {
-        let month =
-            |month: u8| self.months.get(usize::from(month) - 1).cloned().unwrap_or_else(|| month.to_string());
         match label {
             Label::Year(year) => year.to_string(),
-            Label::Month { month: at, .. } => month(at),
-            Label::Day { month: at, day, .. } => [&day.to_string(), " ", &month(at)].concat(),
+            Label::Month { month, .. } => {
+                self.months.get(usize::from(month) - 1).cloned().unwrap_or_default()
+            }
+            // The month stands at its first day.
+            Label::Day { day, .. } => day.to_string(),
         }
     }
 

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 
 use super::painter::{Lights, Painter};
 use crate::browser::frame::FrameTask;
-use crate::browser::{intl, timing};
+use crate::browser::timing;
 use crate::store::Store;
 use atlas_core::words::Msg;
 
@@ -133,8 +133,9 @@ impl TimelineState {
             self.with_painter(Painter::restyle);
         });
         Effect::new(move |_| {
-            let lang = self.store.words().lang();
-            self.with_painter(|painter| painter.months = intl::month_names(lang.code()));
+            let words = self.store.words();
+            let months = words.get(Msg::WhenMonths).split(' ').map(str::to_owned).collect();
+            self.with_painter(|painter| painter.months = months);
         });
         let selected = Memo::new(move |_| self.store.selected());
         Effect::new(move |_| {

@@ -6,7 +6,7 @@ use crate::query::{Visible, VisibleItem, VisibleTie};
 use crate::scene::categories::Categories;
 use crate::time::{Bounds, Day, Doubt, EndKind, Extent, Window};
 use crate::view::LaneBy;
-use crate::words::{Msg, Words, record_title, tie_title, when};
+use crate::words::{Msg, Words, programme_lines, record_title, tie_headline, tie_when};
 
 /// With more dated partnerships than this, how many there are each year is drawn in the place of lanes.
 pub const LANES_MAX: usize = 400;
@@ -246,9 +246,8 @@ impl Gathering<'_> {
         let row = self.atlas.partnership(tie)?;
         let mut bars = self.bars(tie, &self.tie_periods(tie));
         let first = bars.first_mut()?;
-        let title = tie_title(self.atlas, self.words, tie);
-        first.title = self.tie_words(&title.what, &title.parties);
-        first.note = joined(&title.when, &title.reading);
+        first.title = tie_headline(self.atlas, self.words, tie);
+        first.note = tie_when(self.atlas, self.words, tie);
         Some(Lane {
             kind: LaneKind::Tie(self.categories.of(row.form)),
             record: Some(tie),
@@ -257,26 +256,13 @@ impl Gathering<'_> {
         })
     }
 
-    fn tie_words(&self, what: &str, parties: &str) -> String {
-        if what.is_empty() || parties.is_empty() {
-            return [what, parties].concat();
-        }
-        self.words.fill(Msg::TimelineTitle, &[("what", what), ("parties", parties)])
-    }
-
     fn programme_lane(&self, programme: RecordIdx) -> Option<Lane> {
         let mut bars = self.bars(programme, &self.periods(programme));
         let first = bars.first_mut()?;
-        first.title = record_title(self.atlas, self.words, programme);
-        let actual = self.atlas.period_of(programme, Field::Actual);
-        let planned = self.atlas.period_of(programme, Field::Planned);
-        first.note = match (actual, planned) {
-            (Some(actual), _) => when(self.words, actual),
-            (None, Some(planned)) => {
-                self.words.fill(Msg::MapPlanned, &[("when", &when(self.words, planned))])
-            }
-            (None, None) => String::new(),
-        };
+        if let Some((name, when)) = programme_lines(self.atlas, self.words, programme) {
+            first.title = name;
+            first.note = when.unwrap_or_default();
+        }
         Some(Lane { kind: LaneKind::Programme, record: Some(programme), heading: String::new(), bars })
     }
 
@@ -428,8 +414,7 @@ impl Gathering<'_> {
     fn name_chips(&mut self, chips: &mut [Chip]) {
         for chip in chips.iter_mut().take(CHIPS_MAX) {
             chip.title = if self.atlas.kind(chip.record) == RecordKind::Partnership {
-                let title = tie_title(self.atlas, self.words, chip.record);
-                self.tie_words(&title.what, &title.parties)
+                tie_headline(self.atlas, self.words, chip.record)
             } else {
                 record_title(self.atlas, self.words, chip.record)
             };
@@ -439,11 +424,6 @@ impl Gathering<'_> {
 
 fn bare(record: RecordIdx, is_planned: bool) -> Chip {
     Chip { record, title: String::new(), is_planned }
-}
-
-fn joined(first: &str, second: &str) -> String {
-    let comma = if first.is_empty() || second.is_empty() { "" } else { ", " };
-    [first, comma, second].concat()
 }
 
 fn short_title(atlas: &Atlas, words: &Words, record: RecordIdx) -> String {

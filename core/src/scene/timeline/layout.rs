@@ -35,7 +35,7 @@ const BEYOND_PX: f32 = 20.0;
 /// How long it takes to fade where there is no bound, in days.
 const FADE_DAYS: f64 = 3653.0;
 /// The least distance between labels of the axis, in pixels.
-const TICK_LABEL_PX: f64 = 58.0;
+const TICK_LABEL_PX: f64 = 74.0;
 
 /// Type of words on the timeline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

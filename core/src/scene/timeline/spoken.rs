@@ -45,9 +45,9 @@ pub fn years_in_words(years: Option<Window>, words: &Words) -> String {
     let [from, to] = [years.from, years.to].map(|day| day.civil().year.to_string());
     match (years.from.is_finite(), years.to.is_finite()) {
         (true, true) if from == to => from,
-        (true, true) => words.fill(Msg::MapYears, &[("from", &from), ("to", &to)]),
-        (true, false) => words.fill(Msg::TimelineSince, &[("year", &from)]),
-        (false, true) => words.fill(Msg::TimelineUntil, &[("year", &to)]),
+        (true, true) => words.fill(Msg::WhenFromTo, &[("from", &from), ("to", &to)]),
+        (true, false) => words.fill(Msg::WhenSince, &[("when", &from)]),
+        (false, true) => words.fill(Msg::WhenUntil, &[("when", &to)]),
         (false, false) => words.get(Msg::TimelineAllYears).to_owned(),
     }
 }
