@@ -85,6 +85,24 @@ impl Surface {
         let _ = self.context.set_line_dash(&lengths);
     }
 
+    /// Fills a box `[x, y, width, height]` with a colour (`#rrggbb`) that grows fainter and stronger from left to
+    /// right: at each `x`, in rising order, how opaque it is.
+    pub(crate) fn fill_fading(&self, [x, y, width, height]: [f64; 4], stops: &[(f64, u8)], color: &str) {
+        let (Some((first, _)), Some((last, _))) = (stops.first(), stops.last()) else { return };
+        let gradient = self.context.create_linear_gradient(*first, 0.0, *last, 0.0);
+        let reach = (last - first).max(1e-3);
+        for (at, opacity) in stops {
+            let digit = |n: u8| char::from(b"0123456789abcdef"[usize::from(n & 15)]);
+            let mut faint = String::from(color);
+            faint.push(digit(opacity >> 4));
+            faint.push(digit(*opacity));
+            // A colour that the sheets write in another way is left out.
+            let _ = gradient.add_color_stop(((at - first) / reach) as f32, &faint);
+        }
+        self.context.set_fill_style_canvas_gradient(&gradient);
+        self.context.fill_rect(x, y, width, height);
+    }
+
     /// The width of a text in the font set, in CSS pixels.
     pub(crate) fn text_width(&self, text: &str) -> f64 {
         self.context.measure_text(text).map_or(0.0, |metrics| metrics.width())

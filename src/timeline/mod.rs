@@ -1,12 +1,103 @@
-//! The timeline.
+//! The timeline: a canvas that shows the scene, with the years shown, sliders at their ends, and a card beside the
+//! pointer. Where things are and what is under a point is decided in the core; here it is painted, and hands are
+//! translated.
 
+mod card;
+mod colors;
+mod controls;
+mod grip;
+mod handles;
+mod input;
+mod painter;
+mod state;
+
+use atlas_core::scene::timeline::spoken;
+use atlas_core::words::{Msg, record_title};
 use leptos::prelude::*;
 
+use self::card::Card;
+use self::controls::Controls;
+use self::grip::Grip;
+use self::handles::Handles;
+use self::input::Input;
+use self::painter::Painter;
+use self::state::TimelineState;
+use crate::browser::canvas::Surface;
+use crate::browser::{element, media};
 use crate::store::Store;
+
+/// At most so many records are listed for those who listen; the table lists all.
+const LISTED_MAX: usize = 200;
+/// Height of the row above the lanes, in pixels, to know the height of the whole before it is chosen.
+const ROW_PX: f64 = 37.0;
 
 /// The timeline, with the years shown.
 #[component]
 pub(crate) fn TimelineView(store: Store) -> impl IntoView {
-    let n = move || store.visible().ties.len();
-    view! { <section class="timeline">{n}</section> }
+    let timeline = TimelineState::new(store);
+    let input = Input::new(timeline);
+    let say = move |msg: Msg| move || store.words().get(msg).to_owned();
+    let sentence = move || spoken(&store.visible(), timeline.years.get(), &store.words());
+    let height_px = RwSignal::new(grip::remembered_px());
+    let shown_px = Signal::derive(move || (timeline.size_px.get().1 + ROW_PX) as i32);
+    let height = move || height_px.get().map(|px| [&px.to_string(), "px"].concat());
+    start_when_mounted(timeline);
+    view! {
+        <section class="timeline" aria-label=say(Msg::RegionTimeline) style:height=height>
+            <Grip store height_px shown_px />
+            <Controls timeline />
+            <div class="timeline-plot">
+                <canvas
+                    class="timeline-canvas"
+                    node_ref=timeline.canvas
+                    tabindex="0"
+                    role="application"
+                    aria-label=sentence
+                    aria-describedby="timeline-keys"
+                    style:cursor=move || timeline.cursor.get()
+                    on:pointerdown=move |event| input.on_pointer_down(&event)
+                    on:pointermove=move |event| input.on_pointer_move(&event)
+                    on:pointerup=move |event| input.on_pointer_up(&event)
+                    on:pointercancel=move |_| input.on_pointer_cancel()
+                    on:pointerleave=move |_| input.on_pointer_leave()
+                    on:wheel=move |event| input.on_wheel(&event)
+                    on:dblclick=move |event| input.on_double_click(&event)
+                    on:keydown=move |event| input.on_key_down(&event)
+                    on:blur=move |_| timeline.focus.set(None)
+                ></canvas>
+                <Handles timeline />
+                <Card timeline />
+            </div>
+            <p id="timeline-keys" class="unseen">{say(Msg::TimelineKeys)}</p>
+            <p class="unseen" aria-live="polite">
+                {move || timeline.focus.get().map(|record| store.atlas(|atlas| record_title(atlas, &store.words(), record)))}
+            </p>
+            <ul class="unseen" aria-label=say(Msg::TimelineItems)>{move || items(timeline)}</ul>
+        </section>
+    }
+}
+
+/// Takes the canvas when it is on the page.
+fn start_when_mounted(timeline: TimelineState) {
+    let watch = StoredValue::new_local(None);
+    timeline.canvas.on_load(move |canvas| {
+        let Some(surface) = Surface::new(&canvas) else { return };
+        timeline.begin(Painter::new(surface));
+        watch.set_value(element::on_resize(&canvas, move || timeline.resize()));
+    });
+    media::on_fonts_loaded(move || timeline.with_painter(Painter::restyle));
+}
+
+/// What is on the timeline as buttons, for those who do not see it.
+fn items(timeline: TimelineState) -> Vec<AnyView> {
+    let store = timeline.store;
+    let words = store.words();
+    let mut records = timeline.content.with(|content| content.records());
+    records.truncate(LISTED_MAX);
+    let item = |record| {
+        let text = store.atlas(|atlas| record_title(atlas, &words, record));
+        view! { <li><button tabindex="-1" on:click=move |_| store.select(Some(record))>{text}</button></li> }
+            .into_any()
+    };
+    records.into_iter().map(item).collect()
 }

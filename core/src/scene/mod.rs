@@ -2,4 +2,8 @@
 //!
 //! Scenes know nothing of editing, of a painter or of a page: whoever paints them only walks through lists.
 
+mod categories;
 pub mod map;
+pub mod timeline;
+
+pub use categories::N_CATEGORIES;

@@ -3,12 +3,12 @@
 use std::collections::HashMap;
 
 use super::captions::{self, Caption};
-use super::legend::Categories;
 use super::places::{self, Standing};
 use crate::claim::{Certainty, Field, RecordIdx, RecordKind, Term};
 use crate::geo::{GreatCircle, LonLat, Padding, ProjectionKind, Viewport};
 use crate::model::{Atlas, Participant, PartnershipRow, PeriodKind};
 use crate::query::{Visible, VisibleTie};
+use crate::scene::categories::Categories;
 use crate::time::{Activity, Day};
 use crate::words::Words;
 

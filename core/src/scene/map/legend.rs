@@ -1,38 +1,10 @@
 //! The legend: which form of partnership has which colour, and how many of each there are.
 
 use super::content::MapContent;
-use crate::claim::{RecordKind, Term};
-use crate::model::{Atlas, TermIdx};
+use crate::claim::Term;
+use crate::model::Atlas;
 use crate::query::Visible;
-
-/// How many colours there are. The last one is for all forms that have none of their own.
-pub const N_CATEGORIES: usize = 8;
-
-/// Which form has which colour: the most frequent forms of the whole atlas have one of their own, so that a filter
-/// does not change colours.
-pub(super) struct Categories {
-    forms: Vec<TermIdx>,
-}
-
-impl Categories {
-    pub(super) fn new(atlas: &Atlas) -> Self {
-        let mut counted: Vec<(TermIdx, usize)> = Vec::new();
-        for record in atlas.of_kind(RecordKind::Partnership) {
-            let Some(row) = atlas.partnership(*record) else { continue };
-            match counted.iter_mut().find(|(form, _)| *form == row.form) {
-                Some((_, n)) => *n += 1,
-                None => counted.push((row.form, 1)),
-            }
-        }
-        counted.sort_by_key(|(form, n)| (*form == TermIdx::NONE, std::cmp::Reverse(*n), *form));
-        let n_own = if counted.len() > N_CATEGORIES { N_CATEGORIES - 1 } else { counted.len() };
-        Self { forms: counted[..n_own].iter().map(|(form, _)| *form).collect() }
-    }
-
-    pub(super) fn of(&self, form: TermIdx) -> u8 {
-        self.forms.iter().position(|known| *known == form).unwrap_or(N_CATEGORIES - 1) as u8
-    }
-}
+use crate::scene::categories::{Categories, N_CATEGORIES};
 
 /// A form of partnership in the legend.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,9 +50,9 @@ pub fn legend(atlas: &Atlas, shown: &Visible, content: &MapContent) -> Legend {
     use crate::claim::Certainty;
 
     let categories = Categories::new(atlas);
-    let has_others = categories.forms.len() == N_CATEGORIES - 1;
+    let has_others = categories.forms().len() == N_CATEGORIES - 1;
     let mut forms: Vec<LegendForm> = categories
-        .forms
+        .forms()
         .iter()
         .enumerate()
         .map(|(at, form)| LegendForm { form: atlas.term(*form).cloned(), category: at as u8, n_shown: 0 })

@@ -25,12 +25,13 @@ mod places;
 mod scene;
 mod spoken;
 
+pub use super::categories::N_CATEGORIES;
 pub use captions::{Caption, Captioned};
 pub use card::{Card, card};
 pub use content::{MapContent, Mark, MarkShape, Spoke, TieLook, TieMark, Way};
 pub use emphasis::{Emphasis, emphasis};
 pub use hit::{HITS_MAX, Hits};
 pub use label::{LabelStyle, Measure};
-pub use legend::{Legend, LegendForm, N_CATEGORIES, legend};
+pub use legend::{Legend, LegendForm, legend};
 pub use scene::{Arrow, DrawnMark, DrawnTie, Label, LabelLine, MapScene};
 pub use spoken::{projection_name, spoken};

@@ -1,0 +1,382 @@
+//! The timeline of the shipped article, and laws of every timeline: nothing is dropped, nothing is drawn as running
+//! when it cannot have been, no words cover others.
+
+#![allow(clippy::unwrap_used)]
+
+use std::sync::Arc;
+
+use atlas_core::claim::{Lang, RecordId, RecordIdx};
+use atlas_core::format::{dataset, parse_vocabularies};
+use atlas_core::model::Atlas;
+use atlas_core::query::{Visible, visible};
+use atlas_core::reference::countries;
+use atlas_core::scene::timeline::{
+    BarKind, LANES_MAX, LaneKind, Part, Sight, TextStyle, TimelineContent, TimelineScene, lit, spoken,
+};
+use atlas_core::time::{Day, TimeScale, Window};
+use atlas_core::view::{LaneBy, View};
+use atlas_core::words::{Messages, Words};
+use proptest::prelude::*;
+use {edtf_core as _, libm as _, miniz_oxide as _, serde as _, serde_json as _, sha2 as _, thiserror as _};
+
+fn read(path: &str) -> String {
+    let root = std::path::PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..");
+    std::fs::read_to_string(root.join(path)).unwrap()
+}
+
+fn atlas(texts: &[String]) -> Atlas {
+    let mut atlas = Atlas::default();
+    for text in texts {
+        atlas.add_layer(&Arc::new(dataset::parse(text).unwrap().layer));
+    }
+    atlas
+}
+
+fn shipped(files: &[&str]) -> Atlas {
+    atlas(&files.iter().map(|file| read(&["data/", file, ".json"].concat())).collect::<Vec<_>>())
+}
+
+fn words(lang: Lang) -> Words {
+    let messages = Messages::parse(lang, &read(&format!("src/i18n/{}.txt", lang.code()))).unwrap();
+    let regions = countries::all().iter().map(|c| (c.iso3_text().to_owned(), c.english_name().to_owned()));
+    Words::new(messages, parse_vocabularies(&read("data/vocabularies.json")).unwrap(), regions)
+}
+
+fn today() -> Day {
+    Day::new(2026, 11, 25).unwrap()
+}
+
+fn content(atlas: &Atlas, view: &View) -> (Visible, TimelineContent) {
+    let shown = visible(atlas, view, today());
+    let content = TimelineContent::new(atlas, &shown, view.lanes, today(), &words(Lang::En));
+    (shown, content)
+}
+
+fn width_of(text: &str, _: TextStyle) -> f32 {
+    text.chars().count() as f32 * 6.2
+}
+
+fn sight(content: &TimelineContent, width_px: f64, height_px: f32) -> Sight {
+    let range = content.range.unwrap_or(Window::of_years(2000, 2020));
+    let scale = TimeScale::fitted(range, width_px, 24.0);
+    Sight { scale, height_px, axis_px: 20.0, scroll_px: 0.0, strip_px: 0.0 }
+}
+
+fn scene(content: &TimelineContent, sight: Sight) -> TimelineScene {
+    TimelineScene::new(content, sight, &mut width_of)
+}
+
+fn record(atlas: &Atlas, id: &str) -> RecordIdx {
+    atlas.find(&RecordId::parse(id).unwrap()).unwrap()
+}
+
+const DESK: (f64, f32) = (1440.0, 143.0);
+const PHONE: (f64, f32) = (390.0, 132.0);
+
+fn said(scene: &TimelineScene) -> String {
+    scene.labels.iter().map(|label| label.text.as_str()).collect::<Vec<_>>().join(" | ")
+}
+
+#[test]
+fn the_article_is_told_on_the_first_view() {
+    let atlas = shipped(&["article"]);
+    let (_, content) = content(&atlas, &View::default());
+    for (width_px, height_px) in [DESK, PHONE] {
+        let scene = scene(&content, sight(&content, width_px, height_px));
+        let text = said(&scene);
+        for part in
+            ["São Paulo", "eThekwini", "EU-funded project", "Session on", "Open to sharing:", "No date:"]
+        {
+            assert!(text.contains(part), "{width_px}: {part} in {text}");
+        }
+        assert!(text.contains("Wanted to join: Cities in Namibia"), "{text}");
+        let intended = record(&atlas, "partnership/sao-paulo-guarulhos-mozambican-cities");
+        let chip = scene.labels.iter().find(|label| label.record == Some(intended)).unwrap();
+        assert_eq!(chip.style, TextStyle::PlannedChip);
+        assert!(chip.min[1] >= scene.lanes_bottom && chip.max[1] <= scene.axis_top, "{chip:?}");
+        assert!(scene.lanes_px <= scene.lanes_bottom + 1.0, "all lanes can be seen: {}", scene.lanes_px);
+    }
+}
+
+#[test]
+fn the_mentoring_begins_in_2011_and_fades_until_today() {
+    let atlas = shipped(&["article"]);
+    let (_, content) = content(&atlas, &View::default());
+    let mentoring = record(&atlas, "partnership/sao-paulo-ethekwini-mentoring");
+    let scene = scene(&content, sight(&content, DESK.0, DESK.1));
+    let bar = scene.bars.iter().find(|bar| bar.record == mentoring).unwrap();
+    let x = |year| scene.sight.scale.x_from_day(Day::year_start(year)) as f32;
+    assert_eq!(bar.kind, BarKind::Actual);
+    assert!(bar.has_certain && bar.is_end_unknown && !bar.is_open);
+    // Set up on some day of 2011: certain from its last day on.
+    assert!((bar.soft[0] - x(2011)).abs() < 0.5 && (bar.soft[1] - x(2012)).abs() < 0.5, "{bar:?}");
+    let today_x = scene.sight.scale.x_from_day(today().plus_days(1)) as f32;
+    assert!((bar.soft[3] - today_x).abs() < 0.5, "{bar:?}");
+}
+
+#[test]
+fn the_project_is_an_outline_from_2013_to_2014() {
+    let atlas = shipped(&["article"]);
+    let (_, content) = content(&atlas, &View::default());
+    let project = record(&atlas, "programme/eu-mozambique-city-partnerships");
+    let lane = &content.lanes[content.lane_of(project).unwrap()];
+    assert_eq!(lane.kind, LaneKind::Programme);
+    assert_eq!(lane.bars.iter().map(|bar| bar.kind).collect::<Vec<_>>(), [BarKind::Planned]);
+    let [from, to] = [lane.bars[0].extent.possible_from, lane.bars[0].extent.possible_to];
+    assert_eq!((from.civil().year, to.civil().year), (2013, 2014));
+}
+
+#[test]
+fn what_later_sources_say_stands_beside_the_plan() {
+    let atlas = shipped(&["article", "later-sources"]);
+    let (_, content) = content(&atlas, &View::default());
+    let project = record(&atlas, "programme/eu-mozambique-city-partnerships");
+    let kinds: Vec<BarKind> =
+        content.lanes[content.lane_of(project).unwrap()].bars.iter().map(|bar| bar.kind).collect();
+    assert!(kinds.contains(&BarKind::Planned) && kinds.contains(&BarKind::Actual), "{kinds:?}");
+    let lilongwe = record(&atlas, "partnership/johannesburg-lilongwe");
+    let bars = &content.lanes[content.lane_of(lilongwe).unwrap()].bars;
+    assert!(bars.iter().any(|bar| bar.kind == BarKind::Alternative));
+    assert!(bars.iter().any(|bar| bar.is_open && bar.extent.possible_to == today()));
+    // Whether it was running is never said for a day after today.
+    assert!(bars.iter().all(|bar| bar.extent.possible_to <= today()));
+}
+
+#[test]
+fn lanes_by_city_repeat_a_partnership_for_each_of_its_cities() {
+    let atlas = shipped(&["article"]);
+    let view = View { lanes: LaneBy::City, ..View::default() };
+    let (_, content) = content(&atlas, &view);
+    let headings: Vec<&str> = content
+        .lanes
+        .iter()
+        .map(|lane| lane.heading.as_str())
+        .filter(|heading| !heading.is_empty())
+        .collect();
+    assert_eq!(headings.len(), 2, "{headings:?}");
+    let mentoring = record(&atlas, "partnership/sao-paulo-ethekwini-mentoring");
+    assert_eq!(content.lanes.iter().filter(|lane| lane.record == Some(mentoring)).count(), 2);
+    assert_eq!(content.records().iter().filter(|record| **record == mentoring).count(), 1);
+}
+
+#[test]
+fn a_city_lights_what_it_takes_part_in_and_what_it_said() {
+    let atlas = shipped(&["article"]);
+    let (_, content) = content(&atlas, &View::default());
+    let lit = lit(&atlas, &content, record(&atlas, "place/sao-paulo"));
+    assert!(lit.contains(&record(&atlas, "partnership/sao-paulo-ethekwini-mentoring")));
+    assert!(!lit.contains(&record(&atlas, "offer/bilbao-management")));
+}
+
+#[test]
+fn the_sentence_counts_what_is_sure_what_may_be_and_what_has_no_date() {
+    let atlas = shipped(&["article"]);
+    let (shown, _) = content(&atlas, &View::default());
+    let text = spoken(&shown, None, &words(Lang::En));
+    assert_eq!(text, "Timeline, all years. 1 partnership running, 1 without a date.");
+    let years = Some(Window::of_years(2013, 2014));
+    let (shown, _) = content(&atlas, &View { years, ..View::default() });
+    let text = spoken(&shown, years, &words(Lang::En));
+    assert_eq!(text, "Timeline, 2013 to 2014. 1 that may have been running, 1 without a date.");
+}
+
+#[test]
+fn the_ends_of_the_years_shown_can_be_taken() {
+    let atlas = shipped(&["article"]);
+    let (_, content) = content(&atlas, &View::default());
+    let scene = scene(&content, sight(&content, DESK.0, DESK.1));
+    let years = Some(Window::of_years(2013, 2014));
+    let [from, to] = scene.stretch(years.unwrap());
+    let y = scene.axis_top + 5.0;
+    assert_eq!(scene.part(years, [from - 2.0, y], 5.0), Part::From);
+    assert_eq!(scene.part(years, [to + 2.0, y], 5.0), Part::To);
+    assert_eq!(scene.part(years, [(from + to) / 2.0, y], 5.0), Part::Years);
+    assert_eq!(scene.part(years, [to + 40.0, y], 5.0), Part::Axis);
+    assert_eq!(scene.part(None, [from, y], 5.0), Part::Axis);
+    assert_eq!(scene.part(years, [from, 3.0], 5.0), Part::Lanes);
+    assert_eq!(scene.part(years, [from, scene.lanes_bottom + 3.0], 5.0), Part::Strip);
+}
+
+// --- Laws ---
+
+const DATES: [&str; 16] = [
+    "2011",
+    "2011/",
+    "2011/..",
+    "../2013",
+    "/2013",
+    "2011~/2014",
+    "2011?/2014",
+    "[2011..2013]",
+    "201X",
+    "2008/2013-05",
+    "1998-03-12",
+    "2013%",
+    "[..2013]",
+    "2031/",
+    "2031/..",
+    "2005-21",
+];
+
+/// A dataset of ties between ten cities, each with some periods.
+fn made_up(ties: &[Vec<(usize, bool)>]) -> String {
+    let mut records: Vec<String> = (0..10)
+        .map(|i| {
+            format!(
+                r#"{{"id":"place/p{i}","kind":"place","statements":[{{"field":"name","value":"City {i}"}}]}}"#
+            )
+        })
+        .collect();
+    for (i, periods) in ties.iter().enumerate() {
+        let mut statements = vec![r#"{"field":"form","value":"twinning"}"#.to_owned()];
+        for (element, place) in [("a", i % 10), ("b", (i * 3 + 1) % 10)] {
+            statements
+                .push(format!(r#"{{"field":"participant","element":"{element}","value":"place/p{place}"}}"#));
+        }
+        for (date, is_planned) in periods {
+            let field = if *is_planned { "planned" } else { "actual" };
+            statements.push(format!(r#"{{"field":"{field}","value":"{}"}}"#, DATES[*date]));
+        }
+        records.push(format!(
+            r#"{{"id":"partnership/t{i}","kind":"partnership","statements":[{}]}}"#,
+            statements.join(",")
+        ));
+    }
+    for (i, date) in DATES.iter().enumerate() {
+        records.push(format!(
+            r#"{{"id":"event/e{i}","kind":"event","statements":[{{"field":"name","value":"Event {i}"}},
+                {{"field":"actual","value":"{date}"}}]}}"#
+        ));
+    }
+    format!(
+        r#"{{"format":"peer-atlas-dataset","version":1,"id":"x","title":"X","date":"2026-11-25",
+            "default":{{"source":"source/s","certainty":"said"}},"records":[{}]}}"#,
+        records.join(",")
+    )
+}
+
+fn periods() -> impl Strategy<Value = Vec<Vec<(usize, bool)>>> {
+    prop::collection::vec(prop::collection::vec((0..DATES.len(), any::<bool>()), 0..4), 0..30)
+}
+
+fn sights() -> impl Strategy<Value = Sight> {
+    (-900_000.0..900_000.0_f64, 1.0..500_000.0_f64, 1.0..2_000.0_f64, 0.0..400.0_f32, 0.0..3_000.0_f32)
+        .prop_map(|(from, days, width_px, height_px, scroll_px)| Sight {
+            scale: TimeScale::new(from, from + days, width_px),
+            height_px,
+            axis_px: 20.0,
+            scroll_px,
+            strip_px: scroll_px / 2.0,
+        })
+}
+
+fn check_nothing_is_dropped(shown: &Visible, content: &TimelineContent) {
+    let in_lanes =
+        |record| content.lanes.iter().any(|lane| lane.record == Some(record) && !lane.bars.is_empty());
+    let in_strip = |record| content.undated.iter().any(|chip| chip.record == record);
+    let in_band = |record| content.band.as_ref().is_some_and(|band| band.ties.contains(&record));
+    for tie in &shown.ties {
+        let homes = [in_lanes(tie.record), in_strip(tie.record), in_band(tie.record)];
+        assert_eq!(homes.iter().filter(|is_there| **is_there).count(), 1, "{tie:?} {homes:?}");
+    }
+    for item in shown.events.iter().chain(&shown.offers).chain(&shown.needs) {
+        assert!(content.lane_of(item.record).is_some() != in_strip(item.record), "{item:?}");
+    }
+    assert!(shown.programmes.iter().all(|item| in_lanes(item.record)));
+}
+
+fn check_words_do_not_overlap(scene: &TimelineScene) {
+    for (at, label) in scene.labels.iter().enumerate() {
+        for other in &scene.labels[..at] {
+            let apart = (0..2).any(|axis| {
+                label.max[axis] <= other.min[axis] + 0.01 || other.max[axis] <= label.min[axis] + 0.01
+            });
+            // The strip lies over what is scrolled below it.
+            let same_side = (label.min[1] >= scene.lanes_bottom) == (other.min[1] >= scene.lanes_bottom);
+            assert!(apart || !same_side, "{label:?} {other:?}");
+        }
+    }
+}
+
+fn check_bars_are_where_they_can_be(content: &TimelineContent, scene: &TimelineScene) {
+    let scale = scene.sight.scale;
+    for bar in &scene.bars {
+        let numbers =
+            [bar.from, bar.to, bar.top, bar.height, bar.soft[0], bar.soft[1], bar.soft[2], bar.soft[3]];
+        assert!(numbers.iter().all(|v| v.is_finite()), "{bar:?}");
+        let lane = &content.lanes[bar.lane as usize];
+        let is_possible = |x: f32| {
+            lane.bars.iter().any(|of| {
+                let from = scale.x_from_time(f64::from(of.extent.possible_from.0)) as f32;
+                let to = scale.x_from_time(f64::from(of.extent.possible_to.0) + 1.0) as f32;
+                // At the edges bars are kept near the screen, and none is thinner than can be seen.
+                let is_outside = x <= 0.0 || x >= scale.width_px as f32;
+                is_outside || (x >= from - 3.01 && x <= to.max(from) + 3.01)
+            })
+        };
+        assert!(is_possible(bar.from) && is_possible(bar.to), "{bar:?}");
+        assert!(bar.from < bar.to);
+    }
+}
+
+fn check_hits(scene: &TimelineScene) {
+    for bar in scene.bars.iter().filter(|bar| bar.kind != BarKind::Moment) {
+        let point = [(bar.from + bar.to) / 2.0, bar.top + bar.height / 2.0];
+        if point[1] >= 0.0 && point[1] < scene.lanes_bottom {
+            assert_eq!(scene.hit(point, 0.0), Some(bar.record), "{bar:?}");
+        }
+    }
+    for sign in scene.signs.iter().filter(|sign| sign.at[1] >= 0.0 && sign.at[1] < scene.lanes_bottom) {
+        let hit = scene.hit(sign.at, 0.0);
+        let is_there = |other: &&atlas_core::scene::timeline::DrawnSign| other.at == sign.at;
+        assert!(scene.signs.iter().filter(is_there).any(|other| Some(other.record) == hit), "{sign:?}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn every_timeline_is_lawful(ties in periods(), sight in sights(), by_city in any::<bool>()) {
+        let atlas = atlas(&[made_up(&ties)]);
+        let lanes = if by_city { LaneBy::City } else { LaneBy::Partnership };
+        let (shown, content) = content(&atlas, &View { lanes, ..View::default() });
+        check_nothing_is_dropped(&shown, &content);
+        for sight in [sight, self::sight(&content, sight.scale.width_px, sight.height_px)] {
+            let scene = scene(&content, sight);
+            check_bars_are_where_they_can_be(&content, &scene);
+            check_words_do_not_overlap(&scene);
+            check_hits(&scene);
+            let numbers = scene.labels.iter().flat_map(|label| [label.min[0], label.min[1], label.max[0], label.max[1]]);
+            prop_assert!(numbers.chain(scene.signs.iter().flat_map(|sign| sign.at)).all(f32::is_finite));
+            prop_assert!(scene.sight.scroll_px <= (scene.lanes_px - scene.lanes_bottom).max(0.0));
+        }
+    }
+
+    #[test]
+    fn years_show_the_same_on_the_timeline_as_elsewhere(ties in periods(), from in 1990..2035_i32, n in 0..20_i32) {
+        let atlas = atlas(&[made_up(&ties)]);
+        let years = Some(Window::of_years(from, from + n));
+        let (shown, content) = content(&atlas, &View { years, ..View::default() });
+        check_nothing_is_dropped(&shown, &content);
+    }
+}
+
+#[test]
+fn too_many_for_lanes_become_a_band_that_counts_them_all() {
+    let ties: Vec<Vec<(usize, bool)>> =
+        (0..=LANES_MAX + 20).map(|i| vec![(i % DATES.len(), false)]).collect();
+    let atlas = atlas(&[made_up(&ties)]);
+    let (shown, content) = content(&atlas, &View::default());
+    check_nothing_is_dropped(&shown, &content);
+    let band = content.band.as_ref().unwrap();
+    assert_eq!(band.ties.len(), ties.len());
+    let most = band.counts.iter().map(|[certain, possible]| certain + possible).max().unwrap();
+    assert!(most as usize <= ties.len() && most > 100, "{most}");
+    // In 2012 the years 2011 to open ends are certain, those of unknown ends are not.
+    let of = |year: i32| band.counts[(year - band.first_year) as usize];
+    assert!(of(2012)[0] > 0 && of(2012)[1] > 0, "{:?}", of(2012));
+    let scene = scene(&content, sight(&content, 900.0, 160.0));
+    assert!(scene.band.iter().all(|column| column.from.is_finite() && column.certain_px >= 0.0));
+    assert!(!scene.band.is_empty());
+}

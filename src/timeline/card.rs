@@ -1,0 +1,49 @@
+//! The card beside the pointer: what is there, in full.
+
+use atlas_core::words::record_title;
+use leptos::prelude::*;
+
+use super::state::TimelineState;
+
+/// How wide the card may be, in pixels; it turns to the other side of the pointer before the edge.
+const WIDTH_PX: f64 = 300.0;
+/// How far from the pointer it stands, in pixels.
+const OFF_PX: f64 = 14.0;
+
+/// The card beside the pointer.
+#[component]
+pub(super) fn Card(timeline: TimelineState) -> impl IntoView {
+    let store = timeline.store;
+    let content = move || {
+        let (record, _) = timeline.card.get()?;
+        let content = timeline.content.get();
+        // Moments that share a bar share its words; each has its own card.
+        let bar = content
+            .lane_of(record)
+            .map(|lane| &content.lanes[lane])
+            .filter(|lane| lane.record.is_some())
+            .and_then(|lane| lane.bars.first());
+        let (title, note) = match bar {
+            Some(bar) => (bar.title.clone(), bar.note.clone()),
+            None => (store.atlas(|atlas| record_title(atlas, &store.words(), record)), String::new()),
+        };
+        Some(view! { <p class="timeline-card-title">{title}</p><p>{note}</p> }.into_any())
+    };
+    let px = |v: f64| [&(v.round() as i32).to_string(), "px"].concat();
+    let at = move || timeline.card.get().map_or([0.0, 0.0], |(_, at)| at);
+    let left = move || {
+        let (x, width) = (at()[0], timeline.size_px.get().0);
+        px(if x + OFF_PX + WIDTH_PX > width { (x - OFF_PX - WIDTH_PX).max(4.0) } else { x + OFF_PX })
+    };
+    view! {
+        <div
+            class="timeline-card"
+            aria-hidden="true"
+            hidden=move || timeline.card.with(Option::is_none)
+            style:left=left
+            style:bottom=move || px(at()[1] + OFF_PX)
+        >
+            {content}
+        </div>
+    }
+}

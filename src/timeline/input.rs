@@ -1,0 +1,261 @@
+//! What hands and keys do on the canvas. It turns them into years, stretches of time and selections, and keeps only
+//! what lasts as long as a touch.
+
+use atlas_core::claim::RecordIdx;
+use atlas_core::scene::timeline::{Part, dragged};
+use atlas_core::time::{TimeScale, Window};
+use leptos::ev;
+use leptos::prelude::*;
+
+use super::state::TimelineState;
+
+/// A pointer that moved less than this has clicked, in pixels.
+const CLICK_REACH_PX: f64 = 4.0;
+/// How near a mouse must be, in pixels.
+const MOUSE_REACH_PX: f32 = 5.0;
+/// How near a finger must be, in pixels.
+const TOUCH_REACH_PX: f32 = 18.0;
+/// How far an arrow key moves, in pixels.
+const KEY_STEP_PX: f64 = 60.0;
+
+/// A touch or drag under way.
+#[derive(Clone)]
+struct Gesture {
+    part: Part,
+    /// Pointers down: identity, where it went down, where it is.
+    pointers: Vec<(i32, [f64; 2], [f64; 2])>,
+    /// As all was when the last of them came or went.
+    scale: TimeScale,
+    years: Option<Window>,
+    scroll_px: f32,
+    strip_px: f32,
+    has_moved: bool,
+}
+
+/// Translates events of the canvas.
+#[derive(Clone, Copy)]
+pub(super) struct Input {
+    timeline: TimelineState,
+    gesture: StoredValue<Option<Gesture>>,
+}
+
+impl Input {
+    pub(super) fn new(timeline: TimelineState) -> Self {
+        Self { timeline, gesture: StoredValue::new(None) }
+    }
+
+    pub(super) fn on_pointer_down(self, event: &ev::PointerEvent) {
+        if event.button() != 0 {
+            return;
+        }
+        if let Some(canvas) = self.timeline.canvas.get_untracked() {
+            // Without capture a drag ends at the edge of the timeline, no more.
+            let _ = canvas.set_pointer_capture(event.pointer_id());
+        }
+        let at = spot(event);
+        let mut pointers = self.gesture.get_value().map(|gesture| gesture.pointers).unwrap_or_default();
+        pointers.retain(|(id, _, _)| *id != event.pointer_id());
+        pointers.push((event.pointer_id(), at, at));
+        self.start(pointers, self.part(at, reach(event)));
+    }
+
+    pub(super) fn on_pointer_move(self, event: &ev::PointerEvent) {
+        let at = spot(event);
+        let Some(mut gesture) = self.gesture.get_value() else {
+            return self.hover(at, reach(event));
+        };
+        let Some(pointer) = gesture.pointers.iter_mut().find(|(id, _, _)| *id == event.pointer_id()) else {
+            return;
+        };
+        pointer.2 = at;
+        let [dx, dy] = [at[0] - pointer.1[0], at[1] - pointer.1[1]];
+        gesture.has_moved |= dx.abs().max(dy.abs()) > CLICK_REACH_PX;
+        if gesture.has_moved {
+            self.timeline.card.set(None);
+            self.drag(&gesture);
+        }
+        self.gesture.set_value(Some(gesture));
+    }
+
+    pub(super) fn on_pointer_up(self, event: &ev::PointerEvent) {
+        let Some(mut gesture) = self.gesture.get_value() else { return };
+        gesture.pointers.retain(|(id, _, _)| *id != event.pointer_id());
+        if !gesture.pointers.is_empty() {
+            return self.start(gesture.pointers, Part::Lanes);
+        }
+        self.gesture.set_value(None);
+        if !gesture.has_moved && matches!(gesture.part, Part::Lanes | Part::Strip) {
+            self.timeline.card.set(None);
+            self.timeline.store.select(self.record(spot(event), reach(event)));
+        }
+    }
+
+    pub(super) fn on_pointer_cancel(self) {
+        self.gesture.set_value(None);
+    }
+
+    pub(super) fn on_pointer_leave(self) {
+        self.timeline.card.set(None);
+        self.timeline.store.hover(None);
+    }
+
+    pub(super) fn on_wheel(self, event: &ev::WheelEvent) {
+        event.prevent_default();
+        // Lines and pages, as some mice count, in pixels.
+        let unit_px = [1.0, 16.0, 400.0][event.delta_mode().min(2) as usize];
+        let (dx, dy) = (event.delta_x() * unit_px, event.delta_y() * unit_px);
+        self.timeline.card.set(None);
+        let scale = self.timeline.scale.get_untracked();
+        if event.shift_key() {
+            // Some browsers turn a wheel with Shift to the side themselves.
+            self.timeline.scroll_by((dy + dx) as f32);
+        } else if dx.abs() > dy.abs() {
+            self.timeline.look_at(scale.panned(-dx));
+        } else {
+            // A pinch on a touchpad comes as a wheel with Ctrl, in small steps.
+            let per_px = if event.ctrl_key() { 0.01 } else { 0.0022 };
+            let factor = (-dy.clamp(-300.0, 300.0) * per_px).exp2();
+            self.timeline.look_at(scale.zoomed_at(f64::from(event.offset_x()), factor));
+        }
+    }
+
+    pub(super) fn on_double_click(self, event: &ev::MouseEvent) {
+        let at = [f64::from(event.offset_x()), f64::from(event.offset_y())];
+        match self.part(at, MOUSE_REACH_PX) {
+            Part::Lanes => {
+                let factor = if event.shift_key() { 0.5 } else { 2.0 };
+                self.timeline.look_at(self.timeline.scale.get_untracked().zoomed_at(at[0], factor));
+            }
+            Part::Strip => {}
+            _ => self.timeline.store.look(|view| view.years = None),
+        }
+    }
+
+    pub(super) fn on_key_down(self, event: &ev::KeyboardEvent) {
+        if event.ctrl_key() || event.meta_key() || event.alt_key() {
+            return;
+        }
+        let timeline = self.timeline;
+        let scale = timeline.scale.get_untracked();
+        let zoom = |factor: f64| timeline.look_at(scale.zoomed_at(scale.width_px / 2.0, factor));
+        match event.key().as_str() {
+            "ArrowLeft" => timeline.look_at(scale.panned(KEY_STEP_PX)),
+            "ArrowRight" => timeline.look_at(scale.panned(-KEY_STEP_PX)),
+            "ArrowUp" => timeline.scroll_by(-(KEY_STEP_PX as f32)),
+            "ArrowDown" => timeline.scroll_by(KEY_STEP_PX as f32),
+            "+" | "=" => zoom(2.0),
+            "-" | "_" => zoom(0.5),
+            "0" => timeline.stretch.set(None),
+            "n" | "N" => self.step_focus(1),
+            "p" | "P" => self.step_focus(-1),
+            "Enter" | " " => match timeline.focus.get_untracked() {
+                Some(record) => timeline.store.select(Some(record)),
+                None => return,
+            },
+            "Escape" => {
+                timeline.focus.set(None);
+                timeline.store.hover(None);
+                timeline.store.select(None);
+            }
+            _ => return,
+        }
+        event.prevent_default();
+    }
+
+    /// Goes to the next or previous record, in the order of the lanes.
+    fn step_focus(self, step: isize) {
+        let records = self.timeline.content.get_untracked().records();
+        if records.is_empty() {
+            return;
+        }
+        let current = self.timeline.focus.get_untracked();
+        let at = current.and_then(|record| records.iter().position(|known| *known == record));
+        let n = records.len() as isize;
+        let next = match at {
+            Some(at) => (at as isize + step).rem_euclid(n),
+            None if step > 0 => 0,
+            None => n - 1,
+        };
+        let record = records[next as usize];
+        self.timeline.focus.set(Some(record));
+        self.timeline.store.hover(Some(record));
+        self.timeline.reveal(record);
+    }
+
+    fn start(self, pointers: Vec<(i32, [f64; 2], [f64; 2])>, part: Part) {
+        let timeline = self.timeline;
+        let has_moved = pointers.len() > 1;
+        let pointers: Vec<_> = pointers.into_iter().map(|(id, _, at)| (id, at, at)).collect();
+        self.gesture.set_value(Some(Gesture {
+            part: if has_moved { Part::Lanes } else { part },
+            pointers,
+            scale: timeline.scale.get_untracked(),
+            years: timeline.years.get_untracked(),
+            scroll_px: timeline.scene(|scene| scene.sight.scroll_px).unwrap_or(0.0),
+            strip_px: timeline.strip_px.get_untracked(),
+            has_moved,
+        }));
+    }
+
+    fn drag(self, gesture: &Gesture) {
+        let timeline = self.timeline;
+        let (from, to, factor) = match gesture.pointers.as_slice() {
+            [(_, from, to)] => (*from, *to, 1.0),
+            [(_, from_a, to_a), (_, from_b, to_b), ..] => {
+                let factor = (to_a[0] - to_b[0]).abs() / (from_a[0] - from_b[0]).abs().max(8.0);
+                (middle(*from_a, *from_b), middle(*to_a, *to_b), factor.max(0.05))
+            }
+            [] => return,
+        };
+        let [dx, dy] = [to[0] - from[0], to[1] - from[1]];
+        match gesture.part {
+            Part::Lanes => {
+                timeline.look_at(gesture.scale.zoomed_at(from[0], factor).panned(dx));
+                timeline.scroll_px.set((gesture.scroll_px - dy as f32).max(0.0));
+            }
+            Part::Strip => timeline.strip_px.set((gesture.strip_px - dx as f32).max(0.0)),
+            part => {
+                let years = dragged(gesture.scale, gesture.years, part, from[0], to[0]);
+                timeline.store.look(|view| view.years = Some(years));
+            }
+        }
+    }
+
+    fn hover(self, at: [f64; 2], reach_px: f32) {
+        let record = self.record(at, reach_px);
+        self.timeline.store.hover(record);
+        let above_foot = self.timeline.size_px.get_untracked().1 - at[1];
+        self.timeline.card.set(record.map(|record| (record, [at[0], above_foot])));
+        let cursor = match self.part(at, reach_px) {
+            Part::From | Part::To => "ew-resize",
+            Part::Axis => "crosshair",
+            Part::Strip | Part::Lanes if record.is_some() => "pointer",
+            Part::Years | Part::Strip | Part::Lanes => "grab",
+        };
+        if self.timeline.cursor.get_untracked() != cursor {
+            self.timeline.cursor.set(cursor);
+        }
+    }
+
+    fn record(self, at: [f64; 2], reach_px: f32) -> Option<RecordIdx> {
+        self.timeline.scene(|scene| scene.hit(at.map(|v| v as f32), reach_px)).flatten()
+    }
+
+    fn part(self, at: [f64; 2], reach_px: f32) -> Part {
+        let years = self.timeline.years.get_untracked();
+        let part = self.timeline.scene(|scene| scene.part(years, at.map(|v| v as f32), reach_px));
+        part.unwrap_or(Part::Lanes)
+    }
+}
+
+fn spot(event: &ev::PointerEvent) -> [f64; 2] {
+    [f64::from(event.offset_x()), f64::from(event.offset_y())]
+}
+
+fn reach(event: &ev::PointerEvent) -> f32 {
+    if event.pointer_type() == "touch" { TOUCH_REACH_PX } else { MOUSE_REACH_PX }
+}
+
+fn middle(a: [f64; 2], b: [f64; 2]) -> [f64; 2] {
+    [(a[0] + b[0]) / 2.0, (a[1] + b[1]) / 2.0]
+}
