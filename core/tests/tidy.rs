@@ -1,0 +1,209 @@
+//! The rules of the house that matter, held by a test: who may import whom, where effects live, what files are called.
+#![allow(clippy::unwrap_used, missing_docs)]
+
+use std::path::{Path, PathBuf};
+
+use {
+    atlas_core as _, libm as _, miniz_oxide as _, proptest as _, serde as _, serde_json as _, sha2 as _,
+    thiserror as _,
+};
+
+/// Modules of the core, each with those that it may import; as `ARCHITECTURE.md` draws it.
+const CORE: [(&str, &[&str]); 11] = [
+    ("geo", &[]),
+    ("time", &[]),
+    ("reference", &["geo"]),
+    ("claim", &["geo", "time"]),
+    ("model", &["geo", "time", "reference", "claim"]),
+    ("format", &["geo", "time", "claim", "model"]),
+    ("view", &["geo", "time", "claim"]),
+    ("words", &["time", "claim", "model"]),
+    ("query", &["geo", "time", "reference", "claim", "model", "view", "words"]),
+    ("scene", &["geo", "time", "reference", "claim", "model", "view", "words", "query"]),
+    ("lib", &[]),
+];
+
+/// Parts of the app that never import each other: they meet in the store.
+const APART: [&str; 3] = ["map", "timeline", "panel"];
+
+/// Names that say nothing about what is inside.
+const BANNED: [&str; 8] = ["utils", "util", "helpers", "helper", "types", "common", "misc", "prelude"];
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+fn files_below(folder: &str, ending: &str) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    let mut folders = vec![root().join(folder)];
+    while let Some(next) = folders.pop() {
+        for entry in std::fs::read_dir(next).into_iter().flatten().flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.to_string_lossy().ends_with(ending) {
+                let name = path.strip_prefix(root()).unwrap().to_string_lossy().replace('\\', "/");
+                found.push((name, std::fs::read_to_string(path).unwrap_or_default()));
+            }
+        }
+    }
+    found.sort();
+    assert!(!found.is_empty(), "nothing in {folder}");
+    found
+}
+
+/// A source without its comments and without what is compiled for tests only.
+fn code(text: &str) -> String {
+    let text = text.split("#[cfg(test)]").next().unwrap_or_default();
+    let lines = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+    lines.map(|line| line.split(" // ").next().unwrap_or_default()).collect::<Vec<_>>().join("\n")
+}
+
+fn module_of(name: &str) -> &str {
+    let below = name.split("src/").nth(1).unwrap_or_default();
+    below.split('/').next().unwrap_or_default().trim_end_matches(".rs")
+}
+
+/// Modules named after `crate::`, alone or in braces.
+fn imports(code: &str) -> Vec<String> {
+    let word =
+        |text: &str| -> String { text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect() };
+    let mut found = Vec::new();
+    for after in code.split("crate::").skip(1) {
+        match after.strip_prefix('{') {
+            None => found.push(word(after)),
+            Some(list) => {
+                let mut depth = 1;
+                let mut item = String::new();
+                for c in list.chars() {
+                    match c {
+                        '{' => depth += 1,
+                        '}' => depth -= 1,
+                        ',' if depth == 1 => found.push(word(std::mem::take(&mut item).trim())),
+                        _ => item.push(c),
+                    }
+                    if depth == 0 {
+                        break;
+                    }
+                }
+                found.push(word(item.trim()));
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn modules_of_the_core_import_only_what_lies_below() {
+    for (name, text) in files_below("core/src", ".rs") {
+        let module = module_of(&name);
+        let (_, allowed) = CORE.iter().find(|(known, _)| *known == module).expect("a module of the drawing");
+        for import in imports(&code(&text)) {
+            let is_module = CORE.iter().any(|(known, _)| *known == import);
+            assert!(
+                !is_module || import == module || allowed.contains(&import.as_str()),
+                "{name} imports {import}"
+            );
+        }
+    }
+}
+
+#[test]
+fn map_timeline_and_panels_meet_in_the_store_only() {
+    for (name, text) in files_below("src", ".rs") {
+        let module = module_of(&name);
+        let imports = imports(&code(&text));
+        let is_apart = APART.contains(&module);
+        for import in &imports {
+            assert!(
+                !is_apart || import == module || !APART.contains(&import.as_str()),
+                "{name} imports {import}"
+            );
+            assert!(module != "browser" || import == "browser", "{name} imports {import}");
+            let is_upper = import == "app" || APART.contains(&import.as_str());
+            assert!(module == "app" || is_apart || !is_upper, "{name} imports {import}");
+        }
+    }
+}
+
+#[test]
+fn the_browser_is_named_in_its_folder_only() {
+    for (name, text) in files_below("src", ".rs") {
+        let code = code(&text);
+        if !name.starts_with("src/browser/") {
+            for crate_name in ["web_sys::", "js_sys::", "web_sys ", "js_sys "] {
+                assert!(!code.contains(crate_name), "{name} names {crate_name}");
+            }
+        }
+        assert!(
+            name == "src/browser/storage.rs" || !code.contains("gloo_storage"),
+            "{name} names gloo_storage"
+        );
+    }
+}
+
+#[test]
+fn text_is_taken_apart_in_format_only() {
+    for (name, text) in files_below("core/src", ".rs").into_iter().chain(files_below("src", ".rs")) {
+        let is_format = name.starts_with("core/src/format/");
+        assert!(is_format || !code(&text).contains("serde_json"), "{name} names serde_json");
+    }
+}
+
+#[test]
+fn the_core_has_no_clock_no_chance_and_no_files() {
+    for (name, text) in files_below("core/src", ".rs") {
+        let code = code(&text);
+        for effect in
+            ["std::fs", "std::net", "std::env", "SystemTime", "Instant", "std::thread", "rand::", "println!"]
+        {
+            assert!(!code.contains(effect), "{name} names {effect}");
+        }
+    }
+}
+
+#[test]
+fn files_say_what_they_are() {
+    let sources = ["core/src", "core/tests", "src", "tests", "xtask/src"];
+    for (name, text) in sources.into_iter().flat_map(|folder| files_below(folder, ".rs")) {
+        let stem = name.rsplit('/').next().unwrap().trim_end_matches(".rs").to_owned();
+        assert!(!BANNED.contains(&stem.as_str()), "{name}");
+        assert!(text.starts_with("//!"), "{name} does not open with what it is");
+    }
+}
+
+#[test]
+fn every_file_of_data_is_listed_with_its_origin() {
+    let sources = std::fs::read_to_string(root().join("data/SOURCES.md")).unwrap();
+    let data = files_below("data", ".json").into_iter().chain(files_below("public/reference", ".bin"));
+    for (name, _) in data.chain(files_below("public/fonts", ".woff2")) {
+        let (folder, file) = name.rsplit_once('/').unwrap();
+        let is_listed = sources.contains(&name)
+            || sources.contains(&format!("`{file}`"))
+            || sources.contains(&format!(
+                "{}/*/{file}",
+                folder.rsplit_once('/').map_or(folder, |(above, _)| above)
+            ));
+        assert!(is_listed, "{name} is not in data/SOURCES.md");
+    }
+}
+
+#[test]
+fn colours_live_in_the_tokens_and_every_sheet_is_in_the_page() {
+    let page = std::fs::read_to_string(root().join("index.html")).unwrap();
+    for (name, text) in files_below("style", ".css") {
+        assert!(page.contains(&name), "{name} is not in index.html");
+        // The plain page must not depend on anything.
+        if name == "style/tokens.css" || name == "style/opening.css" {
+            continue;
+        }
+        for line in text.lines().filter(|line| line.contains(':')) {
+            let value = line.split_once(':').map_or("", |(_, value)| value);
+            let is_hex = value
+                .split('#')
+                .skip(1)
+                .any(|after| after.chars().take_while(char::is_ascii_hexdigit).count() >= 3);
+            assert!(!is_hex && !value.contains("rgb("), "{name}: {line}");
+        }
+    }
+}
