@@ -185,8 +185,9 @@ fn the_ends_of_the_years_shown_can_be_taken() {
     let atlas = shipped(&["article"]);
     let (_, content) = content(&atlas, &View::default());
     let scene = scene(&content, sight(&content, DESK.0, DESK.1));
-    let years = Some(Window::of_years(2013, 2014));
-    let [from, to] = scene.stretch(years.unwrap());
+    let window = Window::of_years(2013, 2014);
+    let years = Some(window);
+    let [from, to] = scene.stretch(window);
     let y = scene.axis_top + 5.0;
     assert_eq!(scene.part(years, [from - 2.0, y], 5.0), Part::From);
     assert_eq!(scene.part(years, [to + 2.0, y], 5.0), Part::To);

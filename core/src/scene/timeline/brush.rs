@@ -154,6 +154,6 @@ mod tests {
         assert_eq!(dragged(scale, None, Part::Axis, 388.0, 388.0), Window::of_years(2014, 2014));
         let years = Some(Window::of_years(2011, 2013));
         assert_eq!(dragged(scale, years, Part::From, 100.0, 210.0), Window::of_years(2012, 2013));
-        assert_eq!(dragged(scale, years, Part::Years, 150.0, 350.0), Window::of_years(2013, 2015));
+        assert_eq!(dragged(scale, years, Part::Years, 120.0, 320.0), Window::of_years(2013, 2015));
     }
 }
