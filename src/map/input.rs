@@ -4,8 +4,8 @@
 use atlas_core::claim::RecordIdx;
 use atlas_core::geo::{ScreenPoint, Viewport};
 use atlas_core::scene::map::Hits;
-use leptos::ev;
 use leptos::prelude::*;
+use leptos::{ev, html};
 
 use super::state::{CardAt, MapState};
 
@@ -28,25 +28,27 @@ struct Gesture {
     has_moved: bool,
 }
 
-/// Translates events of the canvas.
+/// Translates events over the picture.
 #[derive(Clone, Copy)]
 pub(super) struct Input {
+    /// What takes the events: it lies over the picture.
+    pub(super) hands: NodeRef<html::Div>,
     map: MapState,
     gesture: StoredValue<Option<Gesture>>,
 }
 
 impl Input {
     pub(super) fn new(map: MapState) -> Self {
-        Self { map, gesture: StoredValue::new(None) }
+        Self { hands: NodeRef::new(), map, gesture: StoredValue::new(None) }
     }
 
     pub(super) fn on_pointer_down(self, event: &ev::PointerEvent) {
         if event.button() != 0 {
             return;
         }
-        if let Some(canvas) = self.map.canvas.get_untracked() {
+        if let Some(hands) = self.hands.get_untracked() {
             // Without capture a drag ends at the edge of the map, no more.
-            let _ = canvas.set_pointer_capture(event.pointer_id());
+            let _ = hands.set_pointer_capture(event.pointer_id());
         }
         let at = spot(event);
         let mut gesture = self.gesture.get_value().unwrap_or_else(|| self.fresh());
@@ -105,7 +107,7 @@ impl Input {
         let map = self.map.viewport.get_untracked();
         let at = ScreenPoint { x_px: f64::from(event.offset_x()), y_px: f64::from(event.offset_y()) };
         self.map.card.set(None);
-        self.map.aim_at(&map.zoomed_at(at, (-delta * per_px).exp2()));
+        self.map.aim_at(&map.zoomed_at(at, (-delta * per_px * std::f64::consts::LN_2).exp()));
     }
 
     pub(super) fn on_double_click(self, event: &ev::MouseEvent) {

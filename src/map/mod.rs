@@ -30,66 +30,68 @@ use crate::store::Store;
 /// At most so many places are listed for those who listen; the table lists all.
 const LISTED_MAX: usize = 200;
 
-/// The map, with its legend and buttons.
+/// The map: a picture, and over it what hands, keys and readers use.
 #[component]
 pub(crate) fn MapView(store: Store) -> impl IntoView {
     let map = MapState::new(store);
+    let say = move |msg: Msg| move || store.words().get(msg).to_owned();
+    let make_over = RwSignal::new(None::<fn(MapState) -> AnyView>);
+    spawn_local(async move {
+        // Without the part, the page as a whole says so.
+        if let Ok(make) = load_over().await {
+            make_over.set(Some(make));
+            map.rearrange();
+        }
+    });
+    start_when_mounted(map);
+    follow(map);
+    view! {
+        <section class="map" aria-label=say(Msg::RegionMap)>
+            <canvas class="map-canvas" node_ref=map.canvas aria-hidden="true"></canvas>
+            {move || make_over.get().map(|make| make(map))}
+        </section>
+    }
+}
+
+in_later_part!(
+    /// Loads what lies over the picture: hands and keys, buttons, legend, the card beside the pointer.
+    load_over, over -> fn(MapState) -> AnyView, |map| view! { <Over map /> }.into_any()
+);
+
+/// What lies over the picture.
+#[component]
+fn Over(map: MapState) -> impl IntoView {
+    let store = map.store;
     let input = Input::new(map);
     let say = move |msg: Msg| move || store.words().get(msg).to_owned();
     let sentence = move || {
         let (shown, content, words) = (store.visible(), map.content.get(), store.words());
         spoken(&shown, &content, store.view(|view| view.projection), &words)
     };
-    let make_around = RwSignal::new(None::<fn(MapState) -> AnyView>);
-    spawn_local(async move {
-        // Without the part, the page as a whole says so.
-        if let Ok(make) = load_around().await {
-            make_around.set(Some(make));
-            map.rearrange();
-        }
-    });
-    let around = move || make_around.get().map(|make| make(map));
-    start_when_mounted(map);
-    follow(map);
     view! {
-        <section class="map" aria-label=say(Msg::RegionMap)>
-            <canvas
-                class="map-canvas"
-                node_ref=map.canvas
-                tabindex="0"
-                role="application"
-                aria-label=sentence
-                aria-describedby="map-keys"
-                on:pointerdown=move |event| input.on_pointer_down(&event)
-                on:pointermove=move |event| input.on_pointer_move(&event)
-                on:pointerup=move |event| input.on_pointer_up(&event)
-                on:pointercancel=move |_| input.on_pointer_cancel()
-                on:pointerleave=move |_| input.on_pointer_leave()
-                on:wheel=move |event| input.on_wheel(&event)
-                on:dblclick=move |event| input.on_double_click(&event)
-                on:keydown=move |event| input.on_key_down(&event)
-                on:blur=move |_| map.focus.set(None)
-            ></canvas>
-            <p id="map-keys" class="unseen">{say(Msg::MapKeys)}</p>
-            <p class="unseen" aria-live="polite">{move || focused_name(map)}</p>
-            <p class="map-notes">{say(Msg::MapBoundaries)} " " {say(Msg::MapAttribution)}</p>
-            {around}
-        </section>
-    }
-}
-
-in_later_part!(
-    /// Loads what lies over the map: buttons, legend, the card beside the pointer.
-    load_around, around -> fn(MapState) -> AnyView, |map| view! { <Around map /> }.into_any()
-);
-
-/// What lies over the map.
-#[component]
-fn Around(map: MapState) -> impl IntoView {
-    view! {
+        <div
+            class="map-hands"
+            node_ref=input.hands
+            tabindex="0"
+            role="application"
+            aria-label=sentence
+            aria-describedby="map-keys"
+            on:pointerdown=move |event| input.on_pointer_down(&event)
+            on:pointermove=move |event| input.on_pointer_move(&event)
+            on:pointerup=move |event| input.on_pointer_up(&event)
+            on:pointercancel=move |_| input.on_pointer_cancel()
+            on:pointerleave=move |_| input.on_pointer_leave()
+            on:wheel=move |event| input.on_wheel(&event)
+            on:dblclick=move |event| input.on_double_click(&event)
+            on:keydown=move |event| input.on_key_down(&event)
+            on:blur=move |_| map.focus.set(None)
+        ></div>
+        <p id="map-keys" class="unseen">{say(Msg::MapKeys)}</p>
+        <p class="unseen" aria-live="polite">{move || focused_name(map)}</p>
         <PlacesList map />
         <div class="map-overlay map-overlay-end" node_ref=map.overlays[0]><Controls map /></div>
         <div class="map-overlay map-overlay-start" node_ref=map.overlays[1]><LegendBox map /></div>
+        <p class="map-notes">{say(Msg::MapBoundaries)} " " {say(Msg::MapAttribution)}</p>
         <HoverCard map />
     }
 }

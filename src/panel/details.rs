@@ -18,7 +18,7 @@ use crate::browser::focus::Focus;
 use crate::store::Store;
 
 /// What takes the focus on closing when what opened the record is gone.
-const WAY_BACK: &str = ".map-canvas, .stage-map button";
+const WAY_BACK: &str = ".map-hands, .stage-map button";
 
 /// The state of the panel while it is open.
 #[derive(Clone, Copy)]

@@ -4,13 +4,15 @@ use atlas_core::words::Msg;
 use leptos::prelude::*;
 use leptos::{ev, html};
 
+use super::state::TimelineState;
 use crate::browser::{media, storage};
-use crate::store::Store;
 
 /// The least height, in pixels.
 const MIN_PX: i32 = 120;
 /// The greatest height, in pixels.
 const MAX_PX: i32 = 360;
+/// Height of the row above the lanes, in pixels, to know the height of the whole before it is chosen.
+const ROW_PX: f64 = 37.0;
 /// How far an arrow key moves the edge, in pixels.
 const STEP_PX: i32 = 20;
 
@@ -25,12 +27,14 @@ pub(super) fn remembered_px() -> Option<i32> {
     Some(px.clamp(MIN_PX, MAX_PX))
 }
 
-/// The upper edge. `height_px` is the height chosen, `None` for that of the style sheet; `shown_px` what it is now.
+/// The upper edge.
 #[component]
-pub(super) fn Grip(store: Store, height_px: RwSignal<Option<i32>>, shown_px: Signal<i32>) -> impl IntoView {
+pub(super) fn Grip(timeline: TimelineState) -> impl IntoView {
+    let TimelineState { store, height_px, .. } = timeline;
+    let shown_px = move || (timeline.size_px.get().1 + ROW_PX) as i32;
     let edge = NodeRef::<html::Div>::new();
     let drag = StoredValue::new(None::<(i32, i32)>);
-    let now = move || height_px.get().unwrap_or_else(|| shown_px.get());
+    let now = move || height_px.get().unwrap_or_else(shown_px);
     let choose = move |px: i32| height_px.set(Some(px.clamp(MIN_PX, MAX_PX)));
     let keep = move || {
         if let Some(px) = height_px.get_untracked() {

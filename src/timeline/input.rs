@@ -4,8 +4,8 @@
 use atlas_core::claim::RecordIdx;
 use atlas_core::scene::timeline::{Part, dragged};
 use atlas_core::time::{TimeScale, Window};
-use leptos::ev;
 use leptos::prelude::*;
+use leptos::{ev, html};
 
 use super::state::TimelineState;
 
@@ -32,25 +32,27 @@ struct Gesture {
     has_moved: bool,
 }
 
-/// Translates events of the canvas.
+/// Translates events over the picture.
 #[derive(Clone, Copy)]
 pub(super) struct Input {
+    /// What takes the events: it lies over the picture.
+    pub(super) hands: NodeRef<html::Div>,
     timeline: TimelineState,
     gesture: StoredValue<Option<Gesture>>,
 }
 
 impl Input {
     pub(super) fn new(timeline: TimelineState) -> Self {
-        Self { timeline, gesture: StoredValue::new(None) }
+        Self { hands: NodeRef::new(), timeline, gesture: StoredValue::new(None) }
     }
 
     pub(super) fn on_pointer_down(self, event: &ev::PointerEvent) {
         if event.button() != 0 {
             return;
         }
-        if let Some(canvas) = self.timeline.canvas.get_untracked() {
+        if let Some(hands) = self.hands.get_untracked() {
             // Without capture a drag ends at the edge of the timeline, no more.
-            let _ = canvas.set_pointer_capture(event.pointer_id());
+            let _ = hands.set_pointer_capture(event.pointer_id());
         }
         let at = spot(event);
         let mut pointers = self.gesture.get_value().map(|gesture| gesture.pointers).unwrap_or_default();
@@ -114,7 +116,7 @@ impl Input {
         } else {
             // A pinch on a touchpad comes as a wheel with Ctrl, in small steps.
             let per_px = if event.ctrl_key() { 0.01 } else { 0.0022 };
-            let factor = (-dy.clamp(-300.0, 300.0) * per_px).exp2();
+            let factor = (-dy.clamp(-300.0, 300.0) * per_px * std::f64::consts::LN_2).exp();
             self.timeline.look_at(scale.zoomed_at(f64::from(event.offset_x()), factor));
         }
     }

@@ -14,6 +14,7 @@ mod state;
 use atlas_core::scene::timeline::spoken;
 use atlas_core::words::{Msg, record_title};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use self::card::Card;
 use self::controls::Controls;
@@ -24,56 +25,90 @@ use self::painter::Painter;
 use self::state::TimelineState;
 use crate::browser::canvas::Surface;
 use crate::browser::{element, media};
+use crate::part::in_later_part;
 use crate::store::Store;
 
 /// At most so many records are listed for those who listen; the table lists all.
 const LISTED_MAX: usize = 200;
-/// Height of the row above the lanes, in pixels, to know the height of the whole before it is chosen.
-const ROW_PX: f64 = 37.0;
 
-/// The timeline, with the years shown.
+/// The timeline: a picture, and around it what hands, keys and readers use.
 #[component]
 pub(crate) fn TimelineView(store: Store) -> impl IntoView {
     let timeline = TimelineState::new(store);
-    let input = Input::new(timeline);
     let say = move |msg: Msg| move || store.words().get(msg).to_owned();
-    let sentence = move || spoken(&store.visible(), timeline.years.get(), &store.words());
-    let height_px = RwSignal::new(grip::remembered_px());
-    let shown_px = Signal::derive(move || (timeline.size_px.get().1 + ROW_PX) as i32);
-    let height = move || height_px.get().map(|px| [&px.to_string(), "px"].concat());
+    let height = move || timeline.height_px.get().map(|px| [&px.to_string(), "px"].concat());
+    let around = RwSignal::new(None::<&'static Around>);
+    spawn_local(async move {
+        // Without the part, the page as a whole says so.
+        if let Ok(loaded) = load_around().await {
+            around.set(Some(loaded));
+        }
+    });
     start_when_mounted(timeline);
     view! {
         <section class="timeline" aria-label=say(Msg::RegionTimeline) style:height=height>
-            <Grip store height_px shown_px />
-            <Controls timeline />
+            <div class="timeline-head">{move || around.get().map(|around| (around.head)(timeline))}</div>
             <div class="timeline-plot">
-                <canvas
-                    class="timeline-canvas"
-                    node_ref=timeline.canvas
-                    tabindex="0"
-                    role="application"
-                    aria-label=sentence
-                    aria-describedby="timeline-keys"
-                    style:cursor=move || timeline.cursor.get()
-                    on:pointerdown=move |event| input.on_pointer_down(&event)
-                    on:pointermove=move |event| input.on_pointer_move(&event)
-                    on:pointerup=move |event| input.on_pointer_up(&event)
-                    on:pointercancel=move |_| input.on_pointer_cancel()
-                    on:pointerleave=move |_| input.on_pointer_leave()
-                    on:wheel=move |event| input.on_wheel(&event)
-                    on:dblclick=move |event| input.on_double_click(&event)
-                    on:keydown=move |event| input.on_key_down(&event)
-                    on:blur=move |_| timeline.focus.set(None)
-                ></canvas>
-                <Handles timeline />
-                <Card timeline />
+                <canvas class="timeline-canvas" node_ref=timeline.canvas aria-hidden="true"></canvas>
+                {move || around.get().map(|around| (around.over)(timeline))}
             </div>
-            <p id="timeline-keys" class="unseen">{say(Msg::TimelineKeys)}</p>
-            <p class="unseen" aria-live="polite">
-                {move || timeline.focus.get().map(|record| store.atlas(|atlas| record_title(atlas, &store.words(), record)))}
-            </p>
-            <ul class="unseen" aria-label=say(Msg::TimelineItems)>{move || items(timeline)}</ul>
         </section>
+    }
+}
+
+/// What stands around the picture.
+struct Around {
+    /// The upper edge, and the row above the lanes.
+    head: fn(TimelineState) -> AnyView,
+    /// Hands and keys, sliders, the card beside the pointer.
+    over: fn(TimelineState) -> AnyView,
+}
+
+static AROUND: Around = Around {
+    head: |timeline| view! { <Grip timeline /> <Controls timeline /> }.into_any(),
+    over: |timeline| view! { <Over timeline /> }.into_any(),
+};
+
+in_later_part!(
+    /// Loads what stands around the picture.
+    load_around, around -> &'static Around, &AROUND
+);
+
+/// What lies over the picture.
+#[component]
+fn Over(timeline: TimelineState) -> impl IntoView {
+    let store = timeline.store;
+    let input = Input::new(timeline);
+    let say = move |msg: Msg| move || store.words().get(msg).to_owned();
+    let sentence = move || spoken(&store.visible(), timeline.years.get(), &store.words());
+    let focused = move || {
+        let record = timeline.focus.get()?;
+        Some(store.atlas(|atlas| record_title(atlas, &store.words(), record)))
+    };
+    view! {
+        <div
+            class="timeline-hands"
+            node_ref=input.hands
+            tabindex="0"
+            role="application"
+            aria-label=sentence
+            aria-describedby="timeline-keys"
+            style:cursor=move || timeline.cursor.get()
+            on:pointerdown=move |event| input.on_pointer_down(&event)
+            on:pointermove=move |event| input.on_pointer_move(&event)
+            on:pointerup=move |event| input.on_pointer_up(&event)
+            on:pointercancel=move |_| input.on_pointer_cancel()
+            on:pointerleave=move |_| input.on_pointer_leave()
+            on:wheel=move |event| input.on_wheel(&event)
+            on:dblclick=move |event| input.on_double_click(&event)
+            on:keydown=move |event| input.on_key_down(&event)
+            on:blur=move |_| timeline.focus.set(None)
+        ></div>
+        <Handles timeline />
+        <Card timeline />
+        <p id="timeline-keys" class="unseen">{say(Msg::TimelineKeys)}</p>
+        <p class="unseen" aria-live="polite">{focused}</p>
+        <ul class="unseen" aria-label=say(Msg::TimelineItems)>{move || items(timeline)}</ul>
     }
 }
 

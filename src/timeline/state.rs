@@ -33,6 +33,8 @@ pub(super) struct TimelineState {
     pub(super) store: Store,
     pub(super) canvas: NodeRef<html::Canvas>,
     pub(super) size_px: RwSignal<(f64, f64)>,
+    /// The height chosen for the whole, in pixels; `None` for that of the style sheet.
+    pub(super) height_px: RwSignal<Option<i32>>,
     pub(super) content: Memo<Arc<TimelineContent>>,
     /// From the first to the last day that matters, whatever years are shown.
     pub(super) range: Memo<Window>,
@@ -97,6 +99,7 @@ impl TimelineState {
             store,
             canvas: NodeRef::new(),
             size_px,
+            height_px: RwSignal::new(super::grip::remembered_px()),
             content,
             range,
             scale,
