@@ -31,8 +31,6 @@ pub(crate) async fn start() {
     }
     store.arrange_collections().await;
     leptos::mount::mount_to_body(move || view! { <App store /> });
-    sync::start(store);
-    timing::mark_once("atlas:ready");
     // The page is never unmounted.
     std::mem::forget(owner);
 }
@@ -43,9 +41,13 @@ fn App(store: Store) -> impl IntoView {
     let open = Open { filters: RwSignal::new(false), about: RwSignal::new(false) };
     let panels = RwSignal::new(None::<&'static Panels>);
     spawn_local(async move {
-        match panel::load().await {
-            Ok(loaded) => panels.set(Some(loaded)),
-            Err(error) => shell::failed(&error.to_string()),
+        match (panel::load().await, sync::load().await) {
+            (Ok(loaded), Ok(start_sync)) => {
+                panels.set(Some(loaded));
+                start_sync(store);
+                timing::mark_once("atlas:ready");
+            }
+            (Err(error), _) | (_, Err(error)) => shell::failed(&error.to_string()),
         }
     });
     let panel =

@@ -7,13 +7,19 @@ use leptos::task::spawn_local;
 use crate::browser::location;
 use crate::i18n;
 use crate::notice::Notice;
+use crate::part::in_later_part;
 use crate::store::Store;
 
 /// How long the view rests before it is written into the address. Browsers allow some 100 writes in 30 seconds.
 const REST_MS: u64 = 300;
 
+in_later_part!(
+    /// Loads what keeps the outside in step.
+    load, start_part -> fn(Store), start
+);
+
 /// Keeps the address, the collections and the language in step with the view, for as long as the page lives.
-pub(crate) fn start(store: Store) {
+fn start(store: Store) {
     keep_address(store);
     keep_collections(store);
     keep_language(store);

@@ -67,7 +67,10 @@ pub fn assemble(stage: &Path, kind: Kind) -> Result<Site, Failure> {
     site.add_folder(&root().join("data"), "data/", |name| name.ends_with(".json"))?;
     LANGUAGES.iter().try_for_each(|language| site.add_language(language))?;
     site.add_program(stage, kind)?;
-    site.add("atlas.css", style(&page, &site)?.into_bytes())?;
+    // Sheets of the body are not waited for by the first picture.
+    let (head, body) = page.split_once("<body>").ok_or_else(|| missing("<body>", "index.html"))?;
+    site.add("atlas.css", style(head, &site)?.into_bytes())?;
+    site.add("panels.css", style(body, &site)?.into_bytes())?;
     site.add("manifest.webmanifest", manifest(&site)?.into_bytes())?;
     site.add("rescue.js", without_comments(&template("rescue.js")?).into_bytes())?;
 
@@ -251,17 +254,19 @@ fn index(page: &str, site: &Site) -> Result<String, Failure> {
         ));
     }
     let mut text = String::new();
-    let mut has_style = false;
+    let mut sheet = Some("atlas.css");
     for line in page.lines().filter(|line| !line.starts_with("<!-- ")) {
         if line.contains("data-trunk rel=\"css\"") {
-            if !has_style {
-                let _ = writeln!(text, "<link rel=\"stylesheet\" href=\"{}\">", site.name_of("atlas.css")?);
+            if let Some(sheet) = sheet.take() {
+                let _ = writeln!(text, "<link rel=\"stylesheet\" href=\"{}\">", site.name_of(sheet)?);
             }
-            has_style = true;
         } else if line.contains("data-trunk rel=\"rust\"") {
             let _ = writeln!(text, "<link rel=\"modulepreload\" href=\"{}\">", site.name_of("atlas.js")?);
             let _ = writeln!(text, "<script type=\"module\" src=\"{}\"></script>", site.name_of("boot.js")?);
         } else {
+            if line == "<body>" {
+                sheet = Some("panels.css");
+            }
             text += line;
             text.push('\n');
         }
