@@ -105,9 +105,11 @@ export function assertQuiet(page) {
   assert.deepEqual(page.complaints(), []);
 }
 
-/** Waits until the program has taken the page over. */
+/** Waits until the first map is painted and everything of the first view works. */
 export async function started(page) {
-  await page.waitForFunction(() => window.atlas?.started === true);
+  await page.waitForFunction(() =>
+    ["atlas:first-map", "atlas:ready"].every((name) => performance.getEntriesByName(name).length > 0),
+  );
 }
 
 /** Waits until the page has kept itself for use without a connection. */
