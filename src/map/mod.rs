@@ -91,7 +91,7 @@ fn Over(map: MapState) -> impl IntoView {
         <PlacesList map />
         <div class="map-overlay map-overlay-end" node_ref=map.overlays[0]><Controls map /></div>
         <div class="map-overlay map-overlay-start" node_ref=map.overlays[1]><LegendBox map /></div>
-        <p class="map-notes">{say(Msg::MapBoundaries)} " " {say(Msg::MapAttribution)}</p>
+        <div class="map-notes" node_ref=map.overlays[2]>{say(Msg::MapBoundaries)} " " {say(Msg::MapAttribution)}</div>
         <HoverCard map />
     }
 }

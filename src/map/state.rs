@@ -44,7 +44,7 @@ struct Flight {
 pub(super) struct MapState {
     pub(super) store: Store,
     pub(super) canvas: NodeRef<html::Canvas>,
-    pub(super) overlays: [NodeRef<html::Div>; 2],
+    pub(super) overlays: [NodeRef<html::Div>; 3],
     pub(super) size_px: RwSignal<(f64, f64)>,
     pub(super) content: Memo<Arc<MapContent>>,
     pub(super) viewport: Memo<Viewport>,
@@ -83,7 +83,7 @@ impl MapState {
         Self {
             store,
             canvas: NodeRef::new(),
-            overlays: [NodeRef::new(), NodeRef::new()],
+            overlays: [NodeRef::new(), NodeRef::new(), NodeRef::new()],
             size_px,
             content,
             viewport,

@@ -22,7 +22,7 @@ pub(super) fn Controls(timeline: TimelineState) -> impl IntoView {
             aria-controls="timeline-controls"
             on:click=move |_| is_open.update(|is_open| *is_open = !*is_open)
         >
-            <span class="unseen">{say(Msg::TimelineOptions)} ": "</span>
+            <span>{say(Msg::TimelineYears)} ":"</span>
             <span class="timeline-options-text">
                 {move || years_in_words(timeline.years.get(), &store.words())}
             </span>

@@ -116,7 +116,6 @@ messages! {
     TimelineHeight,
     TimelineKeys,
     TimelineItems,
-    TimelineOptions,
 
     // Details of a record
     DetailsBack,

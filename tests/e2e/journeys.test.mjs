@@ -1,0 +1,231 @@
+// What people come for, as they would do it: by roles and names, in a real browser, on the built site.
+//
+// The whole journey is walked twice: from a server, and with the server gone, below another path.
+import assert from "node:assert/strict";
+import { after, afterEach, before, beforeEach, describe, test } from "node:test";
+import { assertQuiet, copyOfSite, keptForOffline, launch, openPage, serve, started } from "./harness.mjs";
+
+let browser;
+let context;
+before(async () => (browser = await launch()));
+after(() => browser.close());
+beforeEach(async () => {
+  context = await browser.newContext({ locale: "en-GB", viewport: { width: 1440, height: 900 } });
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+});
+afterEach(() => context.close());
+
+/** A page of the atlas, opened and working. */
+async function opened(address, fragment = "") {
+  const page = await openPage(context, new URL(address).origin);
+  await page.goto(address + fragment);
+  await started(page);
+  return page;
+}
+
+const region = (page, name) => page.getByRole("region", { name, exact: true });
+const map = (page) => region(page, "Map").getByRole("application");
+const timeline = (page) => region(page, "Timeline").getByRole("application");
+const details = (page) => region(page, "Details");
+/** Waits until an element says something. */
+const says = (locator, text) => locator.filter({ hasText: text }).first().waitFor();
+/** Waits until an element is named so. */
+async function isNamed(locator, pattern) {
+  const page = locator.page();
+  const handle = await locator.elementHandle();
+  await page.waitForFunction(([element, source]) => new RegExp(source).test(element.getAttribute("aria-label")), [
+    handle,
+    pattern.source,
+  ]);
+}
+
+async function search(page, text) {
+  await page.getByRole("combobox", { name: "Search" }).fill(text);
+}
+
+/** The journey of the issue, on a page that has just opened. */
+async function wholeJourney(page) {
+  // The story is there without a click.
+  await isNamed(map(page), /2 partnerships, 2 open to sharing, 4 that wanted to join/);
+  const lists = region(page, "Partnerships and possibilities");
+  for (const heading of ["Learning together", "Open to sharing", "Wants to join"]) {
+    await lists.getByRole("heading", { name: heading }).waitFor();
+  }
+  await says(lists, /São Paulo and eThekwini\s*Mentoring, set up in 2011/);
+  await says(lists, "our reading: São Paulo shares");
+  await says(lists, "planned for 2013 to 2014");
+  await says(lists, "Cities in Kenya");
+
+  // Durban is found as eThekwini.
+  await search(page, "durban");
+  await page.getByRole("option", { name: /eThekwini/ }).first().click();
+  await details(page).getByRole("heading", { name: /eThekwini/ }).waitFor();
+  await details(page).getByRole("button", { name: /São Paulo and eThekwini/ }).first().click();
+  await details(page).getByRole("heading", { name: /São Paulo/ }).waitFor();
+
+  // Its evidence is one click away.
+  await details(page).getByRole("button", { name: /Evidence.*since 2011, end not known/ }).click();
+  await says(details(page), "UCLG promotes session about peer learning in Africa, promotional article, paragraph 4");
+  await says(details(page), "Said in the source");
+  await details(page).getByRole("button", { name: "Copy citation" }).first().click();
+  await says(details(page), "Citation copied");
+  assert.match(await page.evaluate(() => navigator.clipboard.readText()), /paragraph \d/);
+  await page.keyboard.press("Escape");
+  await says(lists, "Learning together");
+
+  // The years 2013 to 2014: the mentoring may have been running.
+  await page.getByRole("textbox", { name: "From year" }).fill("2013");
+  await page.getByRole("textbox", { name: "From year" }).press("Enter");
+  await page.getByRole("textbox", { name: "To year" }).fill("2014");
+  await page.getByRole("textbox", { name: "To year" }).press("Enter");
+  await isNamed(timeline(page), /2013 to 2014/);
+  await isNamed(timeline(page), /1 that may have been running|1 partnership running/);
+  assert.match(page.url() + (await address(page, /years=2013/)), /years=2013/);
+  await page.getByRole("button", { name: "Table" }).click();
+  const table = page.getByRole("table", { name: "Partnerships", exact: false }).first();
+  await table.waitFor();
+  const rows = await table.getByRole("row").count();
+  assert.ok(rows > 1, `${rows} rows`);
+
+  // Only what the European Union supports.
+  await page.getByRole("button", { name: "Filters", exact: false }).first().click();
+  await region(page, "Filters").getByRole("checkbox", { name: /European Union/ }).check();
+  await says(table, /Guarulhos/);
+  await table.getByText("Mentoring").waitFor({ state: "detached" });
+  await page.getByRole("button", { name: "Table" }).click();
+  await isNamed(map(page), /1 partnership[^s]/);
+  await region(page, "Filters").getByRole("button", { name: "Clear all" }).click();
+  await isNamed(map(page), /2 partnerships/);
+
+  // A city that the atlas does not know gets a true answer.
+  await search(page, "Kisumu");
+  await page.getByText("Kisumu (Kenya): nothing recorded yet.").waitFor();
+  await says(page.locator("body"), /Cities in Kenya/);
+  await page.getByRole("combobox", { name: "Search" }).press("Escape");
+  await search(page, "");
+
+  // Later sources, and where they differ.
+  await region(page, "Filters").getByRole("checkbox", { name: /The same story, later sources/ }).check();
+  await page.getByRole("button", { name: "All years" }).click();
+  await isNamed(map(page), /[1-9]\d partnerships|[3-9] partnerships/);
+  await search(page, "Johannesburg");
+  await page.getByRole("option", { name: /Johannesburg/ }).first().click();
+  await details(page).getByRole("button", { name: /Lilongwe/ }).first().click();
+  await says(details(page), "Sources differ");
+  await region(page, "Filters").getByRole("button", { name: "Close" }).click();
+
+  // The copied link, opened fresh, is the same view.
+  await page.getByRole("button", { name: /Copy link/ }).click();
+  await page.getByRole("button", { name: "Link copied" }).waitFor();
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+  const title = await details(page).getByRole("heading").first().textContent();
+  const fresh = await opened(link);
+  await details(fresh).getByRole("heading", { name: title }).waitFor();
+  await says(details(fresh), "Sources differ");
+  assert.equal(await map(fresh).getAttribute("aria-label"), await map(page).getAttribute("aria-label"));
+  assertQuiet(fresh);
+  await fresh.close();
+
+  // In Portuguese.
+  await page.getByRole("combobox", { name: "Language" }).selectOption("pt");
+  await page.getByRole("button", { name: /Filtros/ }).waitFor();
+  assert.equal(await page.evaluate(() => document.documentElement.lang), "pt");
+  await page.keyboard.press("Escape");
+}
+
+/** Waits until the address holds something, and gives it. */
+async function address(page, pattern) {
+  await page.waitForFunction((source) => new RegExp(source).test(location.hash), pattern.source);
+  return page.url();
+}
+
+test("from the first view to a link that opens the same", async () => {
+  const server = await serve({ base: "/" });
+  const page = await opened(server.address);
+  await wholeJourney(page);
+  assertQuiet(page);
+  await server.stop();
+});
+
+test("the same without a server, below a path", async () => {
+  const server = await serve({ base: "/a b/atlas/" });
+  const first = await opened(server.address);
+  await keptForOffline(first);
+  // The list of places is kept once it was used, or when everything is.
+  await first.evaluate(() => window.atlas.keepEverything());
+  await first.close();
+  await server.stop();
+  const page = await opened(server.address);
+  await wholeJourney(page);
+  // Only the look for a new version may fail, unseen by the page.
+  assertQuiet(page);
+});
+
+describe("what a page cannot read", () => {
+  let site;
+  let server;
+  const dataset = /^article-[0-9a-f]+\.json$/;
+  beforeEach(async () => {
+    site = copyOfSite();
+    server = await serve({ folder: site.folder });
+  });
+  afterEach(async () => {
+    await server.stop();
+    site.remove();
+  });
+
+  const broken = {
+    "is missing": [() => null, /article\.json/],
+    "is cut short": [(text) => text.slice(0, text.length * 0.7), /article\.json/],
+    "is not JSON": [() => "<html>no</html>", /article\.json/],
+    "is of a newer version": [(text) => text.replace('"version":1', '"version":9'), /article\.json/],
+    "has bad records": [(text) => text.replace('"field":"said"', '"field":"sayd"'), /article\.json/],
+  };
+  for (const [what, [breakIt, pattern]] of Object.entries(broken)) {
+    test(`a dataset that ${what}: what is good is shown, what is not is told`, async () => {
+      const { readdirSync, readFileSync, rmSync, writeFileSync } = await import("node:fs");
+      const folder = `${site.folder}/lang/en/data`;
+      const file = `${folder}/${readdirSync(folder).find((name) => dataset.test(name))}`;
+      const text = breakIt(readFileSync(file, "utf8"));
+      if (text === null) rmSync(file);
+      else writeFileSync(file, text);
+      const page = await openPage(context, server.origin);
+      page.expected = [/404/];
+      await page.goto(server.address);
+      await page.getByRole("button", { name: "Filters" }).waitFor();
+      await says(page.getByRole("status"), pattern);
+      if (what === "is cut short" || what === "has bad records") {
+        await isNamed(map(page), /[12] partnerships?/);
+      }
+      assertQuiet(page);
+    });
+  }
+
+  test("a link that cannot be read is told, and the rest of it is used", async () => {
+    const page = await opened(server.address, "#lang=en&at=nonsense&years=2013..2014&bogus=1");
+    await says(page.getByRole("status"), /link/i);
+    await isNamed(timeline(page), /2013 to 2014/);
+    assertQuiet(page);
+  });
+
+  test("a link to a record that is in no collection opens with a sentence", async () => {
+    const page = await opened(server.address, "#record=place/nowhere-at-all");
+    await says(details(page), /none of the collections/);
+    assertQuiet(page);
+  });
+});
+
+test("by keys alone: from the map to the evidence and back", async () => {
+  const server = await serve();
+  const page = await opened(server.address);
+  await map(page).focus();
+  await page.keyboard.press("n");
+  await page.keyboard.press("Enter");
+  await details(page).getByRole("heading").first().waitFor();
+  await page.keyboard.press("Escape");
+  await region(page, "Partnerships and possibilities").waitFor();
+  await page.keyboard.press("/");
+  assert.equal(await page.evaluate(() => document.activeElement.getAttribute("role")), "combobox");
+  assertQuiet(page);
+  await server.stop();
+});
