@@ -51,7 +51,7 @@ pub struct Hit {
     pub record: RecordIdx,
     /// How its name met what was typed.
     pub met: Met,
-    /// The name by which it was found, where it is not the one shown.
+    /// The name of a place, organisation or person by which it was found, where it is not the one shown.
     pub found_as: Option<String>,
 }
 
@@ -125,6 +125,10 @@ impl SearchIndex {
             scores.extend(self.scores(atlas, &query, true));
         }
         scores.sort_unstable();
+        // Letters in the midst of other names only distract from names that begin with them.
+        if scores.first().is_some_and(|(score, _)| score >> MET_SHIFT <= Met::Words as u32) {
+            scores.retain(|(score, _)| score >> MET_SHIFT <= Met::Words as u32);
+        }
         let mut hits: Vec<Hit> = Vec::new();
         for (score, entry) in scores {
             let record = self.records[entry as usize];
