@@ -166,8 +166,12 @@ impl SearchIndex {
         let mut shown = Keys::default();
         shown.push(&record_title(atlas, words, record));
         let shown_met = shown.met(0, query).or_else(|| shown.nearly(0, query));
-        let is_shown =
-            shown_met.is_some_and(|shown| shown as u32 <= met) || shown.get(0) == self.keys.get(at);
+        // Others are called by a title that is put together, so that each of their names would be another one.
+        let has_name =
+            matches!(atlas.kind(record), RecordKind::Place | RecordKind::Organisation | RecordKind::Person);
+        let is_shown = !has_name
+            || shown_met.is_some_and(|shown| shown as u32 <= met)
+            || shown.get(0) == self.keys.get(at);
         let mut found_as = None;
         if !is_shown {
             atlas.visit_names(record, &mut |name, _| {
