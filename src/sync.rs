@@ -52,7 +52,8 @@ fn keep_address(store: Store) {
 fn keep_collections(store: Store) {
     let chosen = Memo::new(move |_| store.view(|view| view.collections.clone()));
     Effect::new(move |is_again: Option<()>| {
-        chosen.track();
+        // A memo that is only tracked is never computed, and so never changes.
+        chosen.with(|_| ());
         if is_again.is_some() {
             spawn_local(store.arrange_collections());
         }

@@ -134,6 +134,11 @@ fn the_name_by_which_something_was_found_is_told_where_it_is_not_the_one_shown()
     assert_eq!(first("ethek").found_as, None);
     assert_eq!(first("gualrulhos").found_as.as_deref(), Some("Gualrulhos"));
     assert_eq!(first("sao paulo").found_as, None);
+    assert!(search(&atlas, "durban").hits.iter().skip(1).all(|hit| hit.found_as.is_none()));
+    assert!(
+        search(&atlas, "men").hits.iter().all(|hit| hit.met != Met::Within),
+        "only beginnings while there are some"
+    );
 }
 
 #[test]

@@ -51,7 +51,7 @@ pub struct Hit {
     pub record: RecordIdx,
     /// How its name met what was typed.
     pub met: Met,
-    /// The name by which it was found, where it is not the one shown.
+    /// The name of a place, organisation or person by which it was found, where it is not the one shown.
     pub found_as: Option<String>,
 }
 
@@ -125,6 +125,10 @@ impl SearchIndex {
             scores.extend(self.scores(atlas, &query, true));
         }
         scores.sort_unstable();
+        // Letters in the midst of other names only distract from names that begin with them.
+        if scores.first().is_some_and(|(score, _)| score >> MET_SHIFT <= Met::Words as u32) {
+            scores.retain(|(score, _)| score >> MET_SHIFT <= Met::Words as u32);
+        }
         let mut hits: Vec<Hit> = Vec::new();
         for (score, entry) in scores {
             let record = self.records[entry as usize];
@@ -162,8 +166,12 @@ impl SearchIndex {
         let mut shown = Keys::default();
         shown.push(&record_title(atlas, words, record));
         let shown_met = shown.met(0, query).or_else(|| shown.nearly(0, query));
-        let is_shown =
-            shown_met.is_some_and(|shown| shown as u32 <= met) || shown.get(0) == self.keys.get(at);
+        // Others are called by a title that is put together, so that each of their names would be another one.
+        let has_name =
+            matches!(atlas.kind(record), RecordKind::Place | RecordKind::Organisation | RecordKind::Person);
+        let is_shown = !has_name
+            || shown_met.is_some_and(|shown| shown as u32 <= met)
+            || shown.get(0) == self.keys.get(at);
         let mut found_as = None;
         if !is_shown {
             atlas.visit_names(record, &mut |name, _| {
