@@ -1,5 +1,6 @@
 //! Between the state and the outside: the address bar, collections to load, the language.
 
+use atlas_core::claim::RecordId;
 use atlas_core::view::{fragment_from_view, view_from_fragment};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -49,14 +50,22 @@ fn keep_address(store: Store) {
     });
 }
 
+/// Shows what is switched on, and then says, once a selection, when the record selected is in none of it.
 fn keep_collections(store: Store) {
-    let chosen = Memo::new(move |_| store.view(|view| view.collections.clone()));
-    Effect::new(move |is_again: Option<()>| {
-        // A memo that is only tracked is never computed, and so never changes.
-        chosen.with(|_| ());
-        if is_again.is_some() {
-            spawn_local(store.arrange_collections());
+    let chosen = Memo::new(move |_| store.view(|view| (view.collections.clone(), view.selection.clone())));
+    Effect::new(move |before: Option<Option<RecordId>>| {
+        let (_, selection) = chosen.get();
+        if let Some(Some(before)) = before.filter(|before| *before != selection) {
+            store.dismiss(&Notice::RecordMissing(before.as_str().into()));
         }
+        let wanted = selection.clone();
+        spawn_local(async move {
+            store.arrange_collections().await;
+            if let Some(wanted) = wanted {
+                store.tell_if_missing(&wanted);
+            }
+        });
+        selection
     });
 }
 

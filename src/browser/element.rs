@@ -1,7 +1,7 @@
 //! Elements of the page: their size and place.
 
 use wasm_bindgen::prelude::*;
-use web_sys::{Element, Event, FocusEvent, HtmlElement, Node, ResizeObserver};
+use web_sys::{Element, Event, FocusEvent, HtmlDialogElement, HtmlElement, Node, ResizeObserver};
 
 use super::document;
 
@@ -52,4 +52,14 @@ pub(crate) fn is_typed_into(event: &Event) -> bool {
     let element = event.target().and_then(|target| target.dyn_into::<Element>().ok());
     element
         .is_some_and(|element| element.matches("input, textarea, select, [contenteditable]").unwrap_or(false))
+}
+
+/// Opens a dialog over the page, which then holds the focus, or closes it, which gives the focus back.
+pub(crate) fn set_modal(dialog: &HtmlDialogElement, is_open: bool) {
+    if !is_open {
+        dialog.close();
+    } else if !dialog.open() {
+        // Fails only for a dialog that is not in the page.
+        let _ = dialog.show_modal();
+    }
 }

@@ -38,24 +38,37 @@ pub(crate) fn number(lang: &str, value: f64) -> String {
     js_sys::Number::from(value).to_locale_string(lang).into()
 }
 
-/// Compares texts in the order of a language.
+/// The order of a language.
 pub(crate) struct Collator {
     compare: Option<Function>,
 }
 
 impl Collator {
-    /// The order of a language (BCP 47).
+    /// That of a language (BCP 47).
     pub(crate) fn new(lang: &str) -> Self {
         let collator = intl("Collator", lang, "sensitivity", "variant");
         Self { compare: collator.and_then(|c| Reflect::get(&c, &"compare".into()).ok()?.dyn_into().ok()) }
     }
 
-    /// Which comes first.
-    pub(crate) fn compare(&self, a: &str, b: &str) -> std::cmp::Ordering {
-        let by_browser = self
-            .compare
-            .as_ref()
-            .and_then(|compare| compare.call2(&JsValue::NULL, &a.into(), &b.into()).ok()?.as_f64());
-        by_browser.map_or_else(|| a.cmp(b), |order| order.total_cmp(&0.0))
+    /// The place of each text in their order; equal texts have the same.
+    pub(crate) fn ranks(&self, texts: &[String]) -> Vec<u32> {
+        // Handed to the browser once each, not at every comparison.
+        let handed: Vec<JsValue> = texts.iter().map(|text| text.as_str().into()).collect();
+        let compare = |a: u32, b: u32| {
+            let (a, b) = (a as usize, b as usize);
+            let by_browser = self
+                .compare
+                .as_ref()
+                .and_then(|compare| compare.call2(&JsValue::NULL, &handed[a], &handed[b]).ok()?.as_f64());
+            by_browser.map_or_else(|| texts[a].cmp(&texts[b]), |order| order.total_cmp(&0.0))
+        };
+        let mut order: Vec<u32> = (0..texts.len() as u32).collect();
+        order.sort_unstable_by(|a, b| compare(*a, *b));
+        let (mut ranks, mut rank) = (vec![0; texts.len()], 0);
+        for pair in order.windows(2) {
+            rank += u32::from(compare(pair[0], pair[1]).is_ne());
+            ranks[pair[1] as usize] = rank;
+        }
+        ranks
     }
 }

@@ -75,7 +75,7 @@ fn LinkButton(store: Store) -> impl IntoView {
         words.get(msg).to_owned()
     };
     view! {
-        <button on:click=copy>
+        <button class="top-bar-link" class:is-told=move || outcome.get().is_some() on:click=copy>
             {icon(Icon::Link)} <span class="top-bar-text" aria-live="polite">{label}</span>
         </button>
     }

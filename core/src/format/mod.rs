@@ -1,6 +1,7 @@
 //! Text to claims and back, one file a format: the only place where text from outside is taken apart.
 
 mod catalog;
+pub mod csv;
 pub mod dataset;
 mod vocabularies;
 

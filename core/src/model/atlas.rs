@@ -116,6 +116,13 @@ impl Atlas {
         self.of_kind(self.kind(record)).binary_search(&record).is_ok()
     }
 
+    /// Whether it is a person who is not to be shown: they may ask for it, nobody else.
+    pub fn is_hidden(&self, record: RecordIdx) -> bool {
+        let is_so = |cell: CellView<'_>| matches!(cell.value(), Some(ValueRef::Flag(true)));
+        self.kind(record) == RecordKind::Person
+            && self.claims.cell(record, Field::Hidden, "").is_some_and(is_so)
+    }
+
     /// The name to show, in this language where there is one; `None` for a record without names, such as most
     /// partnerships.
     pub fn name(&self, record: RecordIdx, lang: Lang) -> Option<&str> {
@@ -215,11 +222,13 @@ impl Atlas {
 
     /// Participants of any record with their roles, by element: of programmes and events as of partnerships.
     pub fn roles(&self, record: RecordIdx) -> Vec<(RecordIdx, TermIdx)> {
+        self.members(record).into_iter().map(|participant| (participant.who, participant.role)).collect()
+    }
+
+    /// Participants of any record, by element: of programmes and events as of partnerships.
+    pub fn members(&self, record: RecordIdx) -> Vec<Participant> {
         let cells = self.claims.cells(record);
         participants_of(&cells, |term| self.terms.find(term).map_or(TermIdx::NONE, TermIdx))
-            .into_iter()
-            .map(|participant| (participant.who, participant.role))
-            .collect()
     }
 
     /// Whether a role is that of a supporter or funder.

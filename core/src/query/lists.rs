@@ -69,8 +69,8 @@ fn joined(a: String, b: String) -> String {
     if a.is_empty() || b.is_empty() { a + &b } else { [a, b].join(", ") }
 }
 
-/// An offer or need: who, on what, for whom, when said.
-fn saying(atlas: &Atlas, words: &Words, record: RecordIdx) -> ListEntry {
+/// An offer or need: who, on what, for whom, and in the last line when it was said.
+pub(super) fn saying(atlas: &Atlas, words: &Words, record: RecordIdx) -> ListEntry {
     let cells = atlas.claims().cells(record);
     let (mut topics, mut n_said) = (Vec::new(), 0);
     for (field, vocabulary) in [(Field::Method, "method"), (Field::Theme, "theme")] {

@@ -5,6 +5,7 @@ mod facets;
 mod lists;
 mod record;
 mod search;
+mod table;
 mod values;
 mod visible;
 
@@ -13,5 +14,6 @@ pub use facets::{FacetCount, FacetCounts, facets, value_label};
 pub use lists::{ListEntry, Listed, needs_listed, offers_listed, ties_listed};
 pub use record::{Link, Piece, Row, Section, Sheet, Value, record_sheet};
 pub use search::{Found, Hit, Met, Proposal, SearchIndex, kind_words};
+pub use table::{SayingRow, TableColumn, TableRow, sayings, table, table_export, table_order, table_row};
 pub use values::{key_of_value, value_of_key};
 pub use visible::{Visible, VisibleItem, VisibleTie, values_of, visible};

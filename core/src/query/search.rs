@@ -5,7 +5,7 @@
 
 use super::key_of_value;
 use super::values::codes;
-use crate::claim::{Field, RecordIdx, RecordKind, ValueRef};
+use crate::claim::{Field, RecordIdx, RecordKind};
 use crate::model::Atlas;
 use crate::reference::fold::{distance_at_most, fold, letters_of, push_folded};
 use crate::view::Facet;
@@ -95,7 +95,7 @@ impl SearchIndex {
     pub fn new(atlas: &Atlas) -> Self {
         let mut index = Self::default();
         for kind in RecordKind::ALL {
-            for record in atlas.of_kind(kind).iter().filter(|record| !is_hidden(atlas, **record)) {
+            for record in atlas.of_kind(kind).iter().filter(|record| !atlas.is_hidden(**record)) {
                 atlas.visit_names(*record, &mut |name, _| index.push(*record, name));
             }
         }
@@ -182,15 +182,6 @@ impl SearchIndex {
         }
         Hit { record, met: met_of(met), found_as }
     }
-}
-
-/// A person may ask not to be shown; nobody else.
-fn is_hidden(atlas: &Atlas, record: RecordIdx) -> bool {
-    atlas.kind(record) == RecordKind::Person
-        && atlas
-            .claims()
-            .cell(record, Field::Hidden, "")
-            .is_some_and(|cell| matches!(cell.value(), Some(ValueRef::Flag(true))))
 }
 
 const MET_SHIFT: u32 = 28;

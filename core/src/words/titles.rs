@@ -143,7 +143,8 @@ fn is_by_places(atlas: &Atlas, offer: RecordIdx) -> bool {
 /// Who offers, needs or plans something, by their short names.
 pub fn actors(atlas: &Atlas, words: &Words, record: RecordIdx) -> String {
     let actors = atlas.refs(record, Field::Actor);
-    let names: Vec<&str> = actors.iter().filter_map(|who| atlas.short_name(*who, words.lang())).collect();
+    let shown = actors.iter().filter(|who| !atlas.is_hidden(**who));
+    let names: Vec<&str> = shown.filter_map(|who| atlas.short_name(*who, words.lang())).collect();
     list(words, &names)
 }
 
@@ -223,11 +224,13 @@ fn said_by(atlas: &Atlas, words: &Words, record: RecordIdx) -> Option<String> {
     (!who.is_empty()).then(|| words.fill(Msg::TitleSaidBy, &[("who", &who)]))
 }
 
-/// Who takes part other than as supporter: mentors, cities, learners, organisations, cities not named.
-fn parties(atlas: &Atlas, row: &PartnershipRow) -> Vec<Participant> {
+/// Who takes part other than as supporter, in the order of titles: mentors, cities, learners, organisations, cities not
+/// named. People who are hidden are left out.
+pub fn parties(atlas: &Atlas, row: &PartnershipRow) -> Vec<Participant> {
     let mut ranked: Vec<(u32, u32)> = Vec::new();
     let all = atlas.participants(row);
-    for (at, party) in all.iter().enumerate().filter(|(_, party)| !atlas.is_supporting(party.role)) {
+    let is_party = |party: &Participant| !atlas.is_supporting(party.role) && !atlas.is_hidden(party.who);
+    for (at, party) in all.iter().enumerate().filter(|(_, party)| is_party(party)) {
         ranked.push((rank(atlas, party), at as u32));
     }
     ranked.sort_unstable();
@@ -360,7 +363,8 @@ fn sides_over(atlas: &Atlas, words: &Words, cells: &[CellView<'_>], doubts: &mut
         let Some(ValueRef::Term(status)) = cell.value() else { continue };
         let party = cells.iter().find(|c| c.field == Field::Participant && c.element == cell.element);
         let Some(ValueRef::Ref(who)) = party.and_then(CellView::value) else { continue };
-        let Some(name) = atlas.name(who, words.lang()).filter(|_| is_over(status)) else { continue };
+        let is_said = is_over(status) && !atlas.is_hidden(who);
+        let Some(name) = atlas.name(who, words.lang()).filter(|_| is_said) else { continue };
         let label = words.term("status", status);
         doubts.add(cell.first().certainty(), label);
         sides.push([label, " (", name, ")"].concat());
