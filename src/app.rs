@@ -7,7 +7,7 @@ use leptos::task::spawn_local;
 use crate::browser::{location, media, shell, timing};
 use crate::map::MapView;
 use crate::notice::Notice;
-use crate::panel::{self, Open, Panels};
+use crate::panel::{self, Open, Panel, Panels};
 use crate::store::Store;
 use crate::theme::Theme;
 use crate::timeline::TimelineView;
@@ -50,8 +50,7 @@ fn App(store: Store) -> impl IntoView {
             (Err(error), _) | (_, Err(error)) => shell::failed(&error.to_string()),
         }
     });
-    let panel =
-        move |make: fn(&Panels) -> fn(Store, Open) -> AnyView| panels.get().map(|all| make(all)(store, open));
+    let panel = move |choose: fn(&Panels) -> Panel| panels.get().map(|all| choose(all)(store, open));
     let shows_table = Memo::new(move |_| store.view(|view| view.shows_table));
     let has_selection = Memo::new(move |_| store.view(|view| view.selection.is_some()));
     let side = move || {

@@ -5,11 +5,11 @@
 
 pub(crate) use leptos::wasm_split::SplitLoaderError as PartMissing;
 
-/// `in_later_part!(load, mark -> Type, value)` makes `async fn load() -> Result<Type, PartMissing>`.
+/// `in_later_part!(pub(crate) load, mark -> Type, value)` makes `pub(crate) async fn load() -> Result<Type, PartMissing>`.
 macro_rules! in_later_part {
-    ($(#[$doc:meta])* $load:ident, $mark:ident -> $type:ty, $value:expr) => {
+    ($(#[$doc:meta])* $vis:vis $load:ident, $mark:ident -> $type:ty, $value:expr) => {
         $(#[$doc])*
-        pub(crate) async fn $load() -> Result<$type, $crate::part::PartMissing> {
+        $vis async fn $load() -> Result<$type, $crate::part::PartMissing> {
             #[cfg(feature = "split")]
             let value = $mark().await;
             #[cfg(not(feature = "split"))]
@@ -21,7 +21,6 @@ macro_rules! in_later_part {
             feature = "split",
             leptos::wasm_split::wasm_split(panels, wasm_split_path = ::leptos::wasm_split, fallible)
         )]
-        #[cfg_attr(not(feature = "split"), expect(clippy::unnecessary_wraps, reason = "a part may not come"))]
         fn $mark() -> Result<$type, $crate::part::PartMissing> {
             Ok($value)
         }

@@ -16,7 +16,7 @@ const REST_MS: u64 = 300;
 
 in_later_part!(
     /// Loads what keeps the outside in step.
-    load, start_part -> fn(Store), start
+    pub(crate) load, start_part -> fn(Store), start
 );
 
 /// Keeps the address, the collections and the language in step with the view, for as long as the page lives.

@@ -14,9 +14,12 @@ pub(crate) struct FrameTask {
     inner: Rc<Inner>,
 }
 
+/// Called by the browser with the time of the frame in milliseconds.
+type FrameCallback = Closure<dyn FnMut(f64)>;
+
 struct Inner {
     is_asked: Cell<bool>,
-    callback: RefCell<Option<Closure<dyn FnMut(f64)>>>,
+    callback: RefCell<Option<FrameCallback>>,
 }
 
 impl FrameTask {

@@ -77,7 +77,7 @@ fn unpacked(response: &Response) -> Result<Response, LoadError> {
     let body = response.body().ok_or(LoadError::NotReadable)?;
     // The bindings know this class only behind an unstable flag.
     let unpack = Reflect::get(&js_sys::global(), &"DecompressionStream".into())
-        .and_then(|class| class.dyn_into::<Function>())
+        .and_then(JsCast::dyn_into::<Function>)
         .and_then(|class| Reflect::construct(&class, &js_sys::Array::of1(&"gzip".into())))
         .map_err(|_| LoadError::NotReadable)?;
     let unpacked = body.pipe_through(unpack.unchecked_ref());

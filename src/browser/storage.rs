@@ -2,6 +2,7 @@
 //!
 //! gloo-storage panics where the browser's storage throws (blocked site data, a corrupt file), so the storage is
 //! probed first and left alone where it does; preferences then last as long as the page.
+#![expect(clippy::disallowed_types, reason = "this is the place that may, after a probe")]
 
 use gloo_storage::{LocalStorage, Storage};
 

@@ -33,7 +33,7 @@ pub(crate) fn measure(name: &str, start: f64) {
     let options = js_sys::Object::new();
     let is_set = Reflect::set(&options, &"start".into(), &start.into()).is_ok()
         && Reflect::set(&options, &"end".into(), &performance.now().into()).is_ok();
-    let measure = Reflect::get(&performance, &"measure".into()).and_then(|f| f.dyn_into::<Function>());
+    let measure = Reflect::get(&performance, &"measure".into()).and_then(JsCast::dyn_into::<Function>);
     if let (true, Ok(measure)) = (is_set, measure) {
         let _ = measure.call2(&performance, &name.into(), &options);
     }

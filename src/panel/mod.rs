@@ -27,7 +27,7 @@ pub(crate) struct Open {
 }
 
 /// Makes a panel.
-type Panel = fn(Store, Open) -> AnyView;
+pub(crate) type Panel = fn(Store, Open) -> AnyView;
 
 /// The panels.
 pub(crate) struct Panels {
@@ -52,5 +52,5 @@ static PANELS: Panels = Panels {
 
 in_later_part!(
     /// Loads the panels.
-    load, panels -> &'static Panels, &PANELS
+    pub(crate) load, panels -> &'static Panels, &PANELS
 );
