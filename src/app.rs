@@ -56,18 +56,16 @@ fn App(store: Store) -> impl IntoView {
     let side = move || {
         if has_selection.get() { panel(|panels| panels.details) } else { panel(|panels| panels.lists) }
     };
-    let middle = move || {
-        if shows_table.get() {
-            panel(|panels| panels.table)
-        } else {
-            Some(view! { <MapView store /> }.into_any())
-        }
-    };
+    let table = move || if shows_table.get() { panel(|panels| panels.table) } else { None };
     view! {
         <div class="stage-bar">{move || panel(|panels| panels.top_bar)}</div>
         <main class="stage">
             <div class="stage-filters">{move || panel(|panels| panels.filters)}</div>
-            <div class="stage-map">{middle}</div>
+            <div class="stage-map">
+                // It stays while the table is shown: frames and files on their way belong to it.
+                <div class="stage-picture" inert=move || shows_table.get()><MapView store /></div>
+                {table}
+            </div>
             <div class="stage-side">{side}</div>
             <div class="stage-foot"><TimelineView store /></div>
         </main>

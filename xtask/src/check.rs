@@ -83,7 +83,8 @@ fn clippy() -> Count {
                 .args(["--quiet", "--", "-D", "warnings"]),
         ))
     };
-    lint(&["--workspace"]) + lint(&["--package", "peer-atlas", "--target", "wasm32-unknown-unknown"])
+    let app = ["--package", "peer-atlas", "--target", "wasm32-unknown-unknown"];
+    lint(&["--workspace"]) + lint(&app) + lint(&[&app[..], &["--features", "split"]].concat())
 }
 
 fn docs() -> Count {
@@ -110,8 +111,13 @@ fn deny() -> Count {
     ])))
 }
 
+/// All tests, and those that assert on time once more as fast as this machine can.
 fn core() -> Count {
     cargo_tests(&["--quiet", "--package", "atlas-core"], |_| {})
+        + cargo_tests(
+            &["--quiet", "--package", "atlas-core", "--profile", "native", "--test", "scale"],
+            |_| {},
+        )
 }
 
 fn app() -> Count {
