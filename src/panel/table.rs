@@ -35,7 +35,7 @@ pub(crate) fn Table(store: Store) -> impl IntoView {
                 <h2>{say(Msg::TableName)}</h2>
                 <button class="table-download" on:click=download>
                     {icon(Icon::Download)}
-                    {say(Msg::TableDownload)}
+                    <span class="table-download-text">{say(Msg::TableDownload)}</span>
                 </button>
                 <p class="table-refused" role="alert">
                     {move || is_refused.get().then(|| store.words().get(Msg::TableNotSaved).to_owned())}

@@ -13,6 +13,18 @@ const STATES = {
     await page.evaluate(() => (location.hash = "record=partnership/sao-paulo-ethekwini-mentoring"));
     await page.locator(".details [aria-expanded]").nth(1).click();
   },
+  table: async (page) => {
+    await page.evaluate(() => (location.hash = "show=table&record=partnership/sao-paulo-ethekwini-mentoring"));
+    await page.locator("tr[aria-current]").waitFor();
+  },
+  about: async (page) => {
+    await page.locator(".top-bar > button").last().click();
+    await page.getByRole("dialog").waitFor();
+  },
+  notices: async (page) => {
+    await page.evaluate(() => (location.hash = "years=soon&at=10,99,3&record=place/nowhere"));
+    await page.locator(".notice").nth(1).waitFor();
+  },
   stopped: (page) => page.evaluate(() => window.atlas.panic("an example")),
 };
 const SIZES = ["1440x900", "1024x768", "390x844"];

@@ -18,7 +18,19 @@ pub fn in_language(name: &str, whole: &[u8], language: &str) -> Result<Vec<u8>, 
         vocabularies.values_mut().for_each(without_aliases);
     }
     name_elements(&mut json);
-    Ok(translated(json, language).to_string().into_bytes())
+    Ok(records_last(translated(json, language)).into_bytes())
+}
+
+/// As text, the records of a dataset after all that says what it is: of a file that breaks off, that is needed to read the
+/// records before the break.
+fn records_last(mut json: Json) -> String {
+    let records = json.as_object_mut().and_then(|dataset| dataset.remove("records"));
+    let head = json.to_string();
+    match (records, head.strip_suffix('}')) {
+        (Some(records), Some("{")) => format!("{{\"records\":{records}}}"),
+        (Some(records), Some(head)) => format!("{head},\"records\":{records}}}"),
+        _ => head,
+    }
 }
 
 /// The catalogue in one language, each collection with the identity of its whole file: as the program computes it, the first
@@ -115,5 +127,16 @@ mod tests {
     #[test]
     fn messages_keep_their_order() {
         assert_eq!(terse_messages("# a\nB = c\n\nD = e\n"), "B = c\nD = e\n");
+    }
+
+    #[test]
+    fn the_records_of_a_dataset_come_after_what_it_is() {
+        let whole =
+            json!({ "records": [{ "id": "place/a", "statements": [] }], "version": 1, "format": "f" });
+        let english = in_language("x", whole.to_string().as_bytes(), "en").unwrap();
+        let text = String::from_utf8(english).unwrap();
+        assert!(text.find("version") < text.find("records"), "{text}");
+        assert_eq!(serde_json::from_str::<Json>(&text).unwrap(), whole);
+        assert_eq!(in_language("x", b"{\"records\":[]}", "en").unwrap(), b"{\"records\":[]}");
     }
 }

@@ -315,6 +315,7 @@ messages! {
     AboutNames,
     AboutFont,
     AboutRounded,
+    AboutPublicDomain,
     AboutPrivate,
     AboutPrivateText,
     AboutOffline,
