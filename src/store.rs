@@ -47,7 +47,7 @@ impl Store {
         let shown = Memo::new(move |_| view.with(View::shown));
         let visible = memo_of_new(move || {
             revision.track();
-            shown.track();
+            follow(shown);
             view.with_untracked(|view| atlas.with_value(|atlas| visible(atlas, view, today)))
         });
         Self {
@@ -288,4 +288,9 @@ pub(crate) fn memo_of_new<T: Send + Sync + 'static>(
     make: impl Fn() -> T + Send + Sync + 'static,
 ) -> Memo<Arc<T>> {
     Memo::new_with_compare(move |_| Arc::new(make()), |_, _| true)
+}
+
+/// Follows a memo: one that is only tracked is never computed, and so never changes.
+pub(crate) fn follow<T: Send + Sync + 'static>(memo: Memo<T>) {
+    memo.with(|_| ());
 }

@@ -88,7 +88,7 @@ fn the_mentoring_is_told_with_what_is_our_reading() {
     assert!(cell(&atlas, MENTORING, TableColumn::When).starts_with("set up in 2011"));
     let support = cell(&atlas, MENTORING, TableColumn::Support);
     assert!(support.contains("UCLG (") && support.contains("supporter"), "{support}");
-    assert_eq!(cell(&atlas, MENTORING, TableColumn::Certainty), "unsure");
+    assert_eq!(cell(&atlas, MENTORING, TableColumn::Certainty), "our reading");
     assert!(!cell(&atlas, MENTORING, TableColumn::Sources).is_empty());
 }
 

@@ -25,7 +25,7 @@ use self::state::MapState;
 use crate::browser::canvas::Surface;
 use crate::browser::{element, media};
 use crate::part::in_later_part;
-use crate::store::Store;
+use crate::store::{self, Store};
 
 /// At most so many places are listed for those who listen; the table lists all.
 const LISTED_MAX: usize = 200;
@@ -123,12 +123,12 @@ fn show_land(map: MapState, land: Land) {
 fn follow(map: MapState) {
     let store = map.store;
     Effect::new(move |_| {
-        map.content.track();
+        store::follow(map.content);
         map.rearrange();
     });
     Effect::new(move |_| {
-        map.viewport.track();
-        map.lit.track();
+        store::follow(map.viewport);
+        store::follow(map.lit);
         map.focus.track();
         map.ask();
     });

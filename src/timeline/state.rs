@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use super::painter::{Lights, Painter};
 use crate::browser::frame::FrameTask;
 use crate::browser::timing;
-use crate::store::Store;
+use crate::store::{Store, follow, memo_of_new};
 use atlas_core::words::Msg;
 
 /// Height of the axis in pixels.
@@ -59,16 +59,10 @@ impl TimelineState {
         let stretch = RwSignal::new(None);
         let lanes = Memo::new(move |_| store.view(|view| view.lanes));
         let years = Memo::new(move |_| store.view(|view| view.years));
-        // Contents are never compared: what they are made of has changed whenever they are made anew.
-        let content = Memo::new_with_compare(
-            move |_| {
-                let (shown, words, lanes) = (store.visible(), store.words(), lanes.get());
-                Arc::new(
-                    store.atlas(|atlas| TimelineContent::new(atlas, &shown, lanes, store.today(), &words)),
-                )
-            },
-            |_, _| true,
-        );
+        let content = memo_of_new(move || {
+            let (shown, words, lanes) = (store.visible(), store.words(), lanes.get());
+            store.atlas(|atlas| TimelineContent::new(atlas, &shown, lanes, store.today(), &words))
+        });
         let range = Memo::new(move |before: Option<&Window>| {
             let all = content.with(|content| content.range);
             let years = years.get();
@@ -89,11 +83,11 @@ impl TimelineState {
                 None => TimeScale::fitted(range.get(), width_px, margin_px),
             }
         });
-        let lit = Memo::new(move |_| {
-            let record = store.hovered().or(store.selected());
+        let pointed = Memo::new(move |_| store.hovered().or(store.selected()));
+        let lit = memo_of_new(move || {
             let content = content.get();
-            let lit = record.map(|record| store.atlas(|atlas| lit(atlas, &content, record)));
-            Arc::new(lit.unwrap_or_default())
+            let lit = pointed.get().map(|record| store.atlas(|atlas| lit(atlas, &content, record)));
+            lit.unwrap_or_default()
         });
         Self {
             store,
@@ -122,10 +116,10 @@ impl TimelineState {
         self.frame.set_value(Some(FrameTask::new(move |_| self.draw())));
         self.resize();
         Effect::new(move |_| {
-            self.content.track();
-            self.scale.track();
-            self.years.track();
-            self.lit.track();
+            follow(self.content);
+            follow(self.scale);
+            follow(self.years);
+            follow(self.lit);
             self.focus.track();
             self.scroll_px.track();
             self.strip_px.track();

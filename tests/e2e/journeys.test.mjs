@@ -81,7 +81,7 @@ async function wholeJourney(page) {
   await isNamed(timeline(page), /2013 to 2014/);
   await isNamed(timeline(page), /1 that may have been running|1 partnership running/);
   assert.match(page.url() + (await address(page, /years=2013/)), /years=2013/);
-  await page.getByRole("button", { name: "Table" }).click();
+  await page.getByRole("button", { name: "Table", exact: true }).click();
   const table = page.getByRole("table", { name: "Partnerships", exact: false }).first();
   await table.waitFor();
   const rows = await table.getByRole("row").count();
@@ -89,10 +89,11 @@ async function wholeJourney(page) {
 
   // Only what the European Union supports.
   await page.getByRole("button", { name: "Filters", exact: false }).first().click();
+  await region(page, "Filters").getByText("Supported or funded by").click();
   await region(page, "Filters").getByRole("checkbox", { name: /European Union/ }).check();
   await says(table, /Guarulhos/);
   await table.getByText("Mentoring").waitFor({ state: "detached" });
-  await page.getByRole("button", { name: "Table" }).click();
+  await page.getByRole("button", { name: "Table", exact: true }).click();
   await isNamed(map(page), /1 partnership[^s]/);
   await region(page, "Filters").getByRole("button", { name: "Clear all" }).click();
   await isNamed(map(page), /2 partnerships/);
@@ -175,7 +176,7 @@ describe("what a page cannot read", () => {
   });
 
   const broken = {
-    "is missing": [() => null, /article\.json/],
+    "is missing": [() => null, /did not come/],
     "is cut short": [(text) => text.slice(0, text.length * 0.7), /article\.json/],
     "is not JSON": [() => "<html>no</html>", /article\.json/],
     "is of a newer version": [(text) => text.replace('"version":1', '"version":9'), /article\.json/],

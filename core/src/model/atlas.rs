@@ -460,7 +460,9 @@ impl Atlas {
                 _ => {}
             }
         }
-        let weakest = participants.iter().map(|p| p.certainty.max(p.role_certainty));
+        // A doubtful supporter makes the partnership no less sure.
+        let parties = participants.iter().filter(|p| !self.is_supporting(p.role));
+        let weakest = parties.map(|p| p.certainty.max(p.role_certainty));
         row.certainty = weakest.fold(row.certainty, Certainty::max);
         row.certainty = periods.iter().map(|entry| entry.certainty).fold(row.certainty, Certainty::max);
         row.participants = Span::push_all(&mut self.participants, participants);

@@ -93,7 +93,7 @@ pub struct PartnershipRow {
     pub form: TermIdx,
     /// Status.
     pub status: TermIdx,
-    /// The weakest certainty among what is drawn of it: participants, periods, form.
+    /// The weakest certainty among what is drawn of it: participants other than supporters, periods, form.
     pub certainty: Certainty,
     /// Whether sources differ in any of it.
     pub differs: bool,
