@@ -25,6 +25,34 @@ const STATES = {
     await page.evaluate(() => (location.hash = "years=soon&at=10,99,3&record=place/nowhere"));
     await page.locator(".notice").nth(1).waitFor();
   },
+  city: async (page) => {
+    await page.evaluate(() => (location.hash = "record=place/ethekwini"));
+    await page.locator(".details-title").waitFor();
+  },
+  years: async (page) => {
+    await page.evaluate(() => (location.hash = "years=2013..2014"));
+    await page.locator(".timeline-handle-chosen").first().waitFor();
+  },
+  table: async (page) => {
+    await page.evaluate(() => (location.hash = "show=table"));
+    await page.locator(".table-ties").waitFor();
+  },
+  filters: (page) => page.locator(".top-bar-filters").click(),
+  about: async (page) => {
+    await page.locator(".top-bar button").last().click();
+    await page.locator("dialog[open]").waitFor();
+  },
+  answer: async (page) => {
+    await page.getByRole("combobox").first().fill("Kisumu");
+    await page.locator(".search-answer").waitFor();
+  },
+  everything: async (page) => {
+    await page.evaluate(() => (location.hash = "collections=%2Bsame-story-later-sources,%2Bother-partnerships"));
+    await page.waitForFunction(() => document.querySelectorAll("[aria-label] > li").length > 40);
+  },
+  globe: async (page) => {
+    await page.evaluate(() => (location.hash = "projection=globe"));
+  },
   stopped: (page) => page.evaluate(() => window.atlas.panic("an example")),
 };
 const SIZES = ["1440x900", "1024x768", "390x844"];
