@@ -801,6 +801,9 @@ impl<'a> CellView<'a> {
     /// Whether sources differ: two different values, or a value beside an absence. Equal values are more
     /// evidence.
     pub fn differs(&self) -> bool {
+        if matches!(self.live, Lives::One(_)) {
+            return false;
+        }
         let first = self.first().value();
         self.claims().skip(1).any(|claim| claim.value() != first)
     }

@@ -333,9 +333,11 @@ impl Atlas {
         *self = Self { claims, ..Self::default() };
         let n_records = self.claims.n_records();
         self.row_of = vec![NO_ROW; n_records as usize];
+        let claims = std::mem::take(&mut self.claims);
         for record in (0..n_records).map(RecordIdx) {
-            self.derive(record);
+            self.derive(&claims, record);
         }
+        self.claims = claims;
         self.ties = Ties::new(n_records, self.partnerships.iter().flat_map(|row| self.ties_in(row)));
         self.link_programmes();
         self.shrink();
@@ -366,7 +368,9 @@ impl Atlas {
             if let Ok(at) = list.binary_search(record) {
                 list.remove(at);
             }
-            self.derive(*record);
+            let claims = std::mem::take(&mut self.claims);
+            self.derive(&claims, *record);
+            self.claims = claims;
             let after = self.partnership(*record).copied();
             let after: Vec<_> = after
                 .iter()
@@ -382,8 +386,7 @@ impl Atlas {
     }
 
     /// Makes the row of a record and lists it, if it exists.
-    fn derive(&mut self, record: RecordIdx) {
-        let claims = std::mem::take(&mut self.claims);
+    fn derive(&mut self, claims: &ClaimSet, record: RecordIdx) {
         let kind = claims.kind(record);
         let mut exists = false;
         match kind {
@@ -419,7 +422,6 @@ impl Atlas {
             }
             _ => exists = claims.exists(record),
         }
-        self.claims = claims;
         if exists {
             let list = &mut self.by_kind[kind as usize];
             match list.last() {
@@ -447,15 +449,22 @@ impl Atlas {
         };
         let (mut periods, mut tags) = (Vec::new(), Vec::new());
         for cell in cells {
-            match (cell.field, cell.value()) {
-                (Field::Form, Some(ValueRef::Term(term))) => {
-                    row.form = self.term_idx(term);
-                    row.certainty = row.certainty.max(cell.first().certainty());
+            match cell.field {
+                Field::Form => {
+                    if let Some(ValueRef::Term(term)) = cell.value() {
+                        row.form = self.term_idx(term);
+                        row.certainty = row.certainty.max(cell.first().certainty());
+                    }
                 }
-                (Field::Status, Some(ValueRef::Term(term))) => row.status = self.term_idx(term),
-                (Field::Planned | Field::Actual, _) => self.push_periods(cell, &mut periods),
-                (Field::Method | Field::Theme | Field::Sdg | Field::Scope, Some(ValueRef::Term(term))) => {
-                    tags.push(Tag { field: cell.field, term: self.term_idx(term) });
+                Field::Planned | Field::Actual => self.push_periods(cell, &mut periods),
+                Field::Status | Field::Method | Field::Theme | Field::Sdg | Field::Scope => {
+                    let Some(ValueRef::Term(term)) = cell.value() else { continue };
+                    let term = self.term_idx(term);
+                    if cell.field == Field::Status {
+                        row.status = term;
+                    } else {
+                        tags.push(Tag { field: cell.field, term });
+                    }
                 }
                 _ => {}
             }
@@ -514,8 +523,8 @@ impl Atlas {
     }
 
     fn code_idx(&mut self, code: &str) -> CodeIdx {
-        match self.codes.items.iter().position(|known| **known == *code) {
-            Some(at) => CodeIdx(at as u16),
+        match self.codes.at.get(code) {
+            Some(at) => CodeIdx(*at),
             None => CodeIdx(self.codes.idx(&code.into())),
         }
     }
@@ -555,8 +564,14 @@ fn put<T>(rows: &mut Vec<T>, row_of: &mut [u32], row: T, record: RecordIdx, exis
 fn participants_of(cells: &[CellView<'_>], mut term_idx: impl FnMut(&Term) -> TermIdx) -> Vec<Participant> {
     let mut participants: Vec<Participant> = Vec::new();
     for cell in cells.iter().filter(|cell| cell.field == Field::Participant) {
-        let Some(claim) = cell.claims().find(|claim| claim.value().is_some()) else { continue };
-        let Some(ValueRef::Ref(who)) = claim.value() else { continue };
+        let (mut first, mut is_disputed) = (None, false);
+        for claim in cell.claims() {
+            match claim.value() {
+                Some(value) => first = first.or(Some((claim, value))),
+                None => is_disputed = true,
+            }
+        }
+        let Some((claim, ValueRef::Ref(who))) = first else { continue };
         let role = cells.iter().find(|other| other.field == Field::Role && other.element == cell.element);
         let role_claim = role.map(CellView::first);
         let role = role_claim.and_then(|claim| match claim.value() {
@@ -568,7 +583,7 @@ fn participants_of(cells: &[CellView<'_>], mut term_idx: impl FnMut(&Term) -> Te
             role: role.unwrap_or(TermIdx::NONE),
             certainty: claim.certainty(),
             role_certainty: role_claim.map_or(Certainty::Said, |claim| claim.certainty()),
-            is_disputed: cell.claims().any(|claim| claim.value().is_none()),
+            is_disputed,
         });
     }
     participants
