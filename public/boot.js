@@ -10,6 +10,7 @@
 //   optionalBytes()  a promise of [bytes kept, bytes in all] of the optional files
 //   panic(message)   give up: show the plain page of rescue.js
 const BUILD = "";
+const SHEET = "";
 const GLUE = "";
 const WASM = "";
 const FILES = {};
@@ -45,6 +46,12 @@ async function loadProgram(response) {
 
 // Parts of the program that come after the first view.
 atlas.loadProgram = (name) => loadProgram(atlas.load(`parts/${name}`));
+
+// What the panels look like; the first picture does not wait for it.
+const sheet = document.createElement("link");
+sheet.rel = "stylesheet";
+sheet.href = new URL(SHEET, import.meta.url);
+document.head.append(sheet);
 
 async function start() {
   const response = fetch(new URL(WASM, import.meta.url));

@@ -27,13 +27,20 @@ for (const base of ["/", "/a b/atlas/"]) {
       assertQuiet(page);
     });
 
-    test("asks for nothing that the first view's weight leaves out", async () => {
+    test("draws map and timeline from nothing but what the first view's weight counts", async () => {
       const page = await openPage(context, server.origin);
-      await page.goto(server.address);
-      await started(page);
       const counted = new Set(firstView().map((name) => new URL(name === "index.html" ? "./" : name, server.address).href));
-      const ignored = /\/(sw\.js|manifest-[0-9a-f]+\.webmanifest)$/;
-      assert.deepEqual(page.requested.filter((url) => !counted.has(url) && !ignored.test(url)), []);
+      // Whatever else is asked for never comes.
+      await page.route(
+        (url) => !counted.has(url.href),
+        () => {},
+      );
+      await page.goto(server.address, { waitUntil: "commit" });
+      await page.waitForFunction(() =>
+        ["atlas:first-map", "atlas:timeline-frame"].every((name) => performance.getEntriesByName(name).length > 0),
+      );
+      const later = /\/(parts\/panels-[0-9a-f]+\.wasm|panels-[0-9a-f]+\.css|manifest-[0-9a-f]+\.webmanifest)$/;
+      assert.deepEqual(page.requested.filter((url) => !counted.has(url) && !later.test(url)), []);
     });
   });
 }

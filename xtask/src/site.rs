@@ -67,7 +67,7 @@ pub fn assemble(stage: &Path, kind: Kind) -> Result<Site, Failure> {
     site.add_folder(&root().join("data"), "data/", |name| name.ends_with(".json"))?;
     LANGUAGES.iter().try_for_each(|language| site.add_language(language))?;
     site.add_program(stage, kind)?;
-    // Sheets of the body are not waited for by the first picture.
+    // boot.js adds the sheets of the body: in the page they would hold up its scripts.
     let (head, body) = page.split_once("<body>").ok_or_else(|| missing("<body>", "index.html"))?;
     site.add("atlas.css", style(head, &site)?.into_bytes())?;
     site.add("panels.css", style(body, &site)?.into_bytes())?;
@@ -81,6 +81,7 @@ pub fn assemble(stage: &Path, kind: Kind) -> Result<Site, Failure> {
         template("boot.js")?,
         &[
             ("BUILD", quoted(&build)),
+            ("SHEET", quoted(&site.name_of("panels.css")?)),
             ("GLUE", quoted(&site.name_of("atlas.js")?)),
             ("WASM", quoted(&site.name_of("atlas.wasm")?)),
             ("FILES", site.names_for_the_program().to_string()),
@@ -264,9 +265,6 @@ fn index(page: &str, site: &Site) -> Result<String, Failure> {
             let _ = writeln!(text, "<link rel=\"modulepreload\" href=\"{}\">", site.name_of("atlas.js")?);
             let _ = writeln!(text, "<script type=\"module\" src=\"{}\"></script>", site.name_of("boot.js")?);
         } else {
-            if line == "<body>" {
-                sheet = Some("panels.css");
-            }
             text += line;
             text.push('\n');
         }
