@@ -41,6 +41,9 @@ fn App(store: Store) -> impl IntoView {
     let open = Open { filters: RwSignal::new(false), about: RwSignal::new(false) };
     let panels = RwSignal::new(None::<&'static Panels>);
     spawn_local(async move {
+        if let Err(name) = store.learn().await {
+            return shell::failed(&name);
+        }
         match (panel::load().await, sync::load().await) {
             (Ok(loaded), Ok(start_sync)) => {
                 panels.set(Some(loaded));

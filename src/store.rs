@@ -154,9 +154,19 @@ impl Store {
         }
     }
 
+    /// Learns the words of the panels; the error names what did not come.
+    pub(crate) async fn learn(self) -> Result<(), String> {
+        let words = i18n::load_rest(&self.words.get_untracked()).await?;
+        self.words.set(Arc::new(words));
+        Ok(())
+    }
+
     /// Speaks another language: the interface, and the texts of the collections that are loaded.
     pub(crate) async fn speak(self, lang: Lang) {
         let Ok(Spoken { words, collections }) = i18n::load(lang).await else {
+            return self.tell(Notice::WordsMissing);
+        };
+        let Ok(words) = i18n::load_rest(&words).await else {
             return self.tell(Notice::WordsMissing);
         };
         for collection in &collections {

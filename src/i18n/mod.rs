@@ -26,7 +26,14 @@ pub(crate) struct Spoken {
     pub(crate) collections: Vec<Collection>,
 }
 
-/// Loads what the page says in a language; the error names what did not come or cannot be read. A page without its
+/// Loads the words of the panels, which come after those of the first view; the error names what did not come.
+pub(crate) async fn load_rest(words: &Words) -> Result<Words, String> {
+    let file = in_language(words.lang(), "words-of-panels.txt");
+    let text = shell::load_text(&file).await.ok();
+    text.and_then(|text| words.followed_by(&text).ok()).ok_or(file)
+}
+
+/// Loads what the page says first in a language; the error names what did not come or cannot be read. A page without its
 /// catalogue still says what it has to say, with no collections.
 pub(crate) async fn load(lang: Lang) -> Result<Spoken, String> {
     let files = ["words.txt", "data/vocabularies.json", "data/collections.json"];
@@ -37,8 +44,7 @@ pub(crate) async fn load(lang: Lang) -> Result<Spoken, String> {
         texts.push(loading.await.ok());
     }
     let [messages, terms, catalog] = [0, 1, 2].map(|at| texts[at].take());
-    let messages =
-        messages.and_then(|text| Messages::parse(lang, &text).ok()).ok_or_else(|| files[0].clone())?;
+    let messages = messages.map(|text| Messages::of_lines(lang, &text)).ok_or_else(|| files[0].clone())?;
     let terms = terms.and_then(|text| parse_vocabularies(&text).ok()).ok_or_else(|| files[1].clone())?;
     let collections = catalog.map(|text| parse_catalog(&text)).unwrap_or_default();
     Ok(Spoken { words: Words::new(messages, terms, country_names(lang)), collections })

@@ -49,10 +49,25 @@ pub fn catalog_in_language(
     Ok(json.to_string().into_bytes())
 }
 
-/// Messages without the lines for people.
-pub fn terse_messages(file: &str) -> String {
-    let lines = file.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
-    lines.fold(String::new(), |all, line| all + line + "\n")
+/// Sections of the messages that the first view needs, and the first in the files.
+const FIRST_SECTIONS: [&str; 4] =
+    ["# The page", "# The map", "# The timeline", "# Dates, titles and citations"];
+
+/// The texts of a file of messages, a line each, without their keys and the lines for people: those of the first view, and the
+/// others.
+pub fn texts_of_messages(file: &str) -> (String, String) {
+    let mut parts = (String::new(), String::new());
+    let mut is_first = true;
+    for line in file.lines() {
+        if line.starts_with("# ") {
+            is_first = FIRST_SECTIONS.contains(&line);
+        } else if let Some((_, text)) = line.split_once(" = ") {
+            let part = if is_first { &mut parts.0 } else { &mut parts.1 };
+            *part += text;
+            part.push('\n');
+        }
+    }
+    parts
 }
 
 /// Other words for a term are for reading files of others; the page shows labels.
@@ -125,8 +140,15 @@ mod tests {
     }
 
     #[test]
-    fn messages_keep_their_order() {
-        assert_eq!(terse_messages("# a\nB = c\n\nD = e\n"), "B = c\nD = e\n");
+    fn messages_of_the_first_view_come_first() {
+        let (first, rest) = texts_of_messages("# The page\nA = a = a\n\n# Table\nB = b\n");
+        assert_eq!((first.as_str(), rest.as_str()), ("a = a\n", "b\n"));
+        for language in LANGUAGES {
+            let path = crate::tools::root().join(format!("src/i18n/{language}.txt"));
+            let file = std::fs::read_to_string(path).unwrap();
+            let sections: Vec<&str> = file.lines().filter(|line| line.starts_with("# ")).collect();
+            assert_eq!(sections[..FIRST_SECTIONS.len()], FIRST_SECTIONS);
+        }
     }
 
     #[test]

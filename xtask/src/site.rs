@@ -8,7 +8,7 @@
 //! Files are added leaves first, because a file that names another needs that one's final name.
 
 use crate::build::Kind;
-use crate::languages::{LANGUAGES, catalog_in_language, in_language, terse_messages};
+use crate::languages::{LANGUAGES, catalog_in_language, in_language, texts_of_messages};
 use crate::program;
 use crate::tools::{self, Failure, files_below, root};
 use sha2::{Digest as _, Sha256};
@@ -157,7 +157,9 @@ impl Site {
     /// What the page reads, in one language: messages, vocabularies, catalogue, datasets.
     fn add_language(&mut self, language: &str) -> Result<(), Failure> {
         let messages = tools::read_text(&root().join(format!("src/i18n/{language}.txt")))?;
-        self.add(&format!("lang/{language}/words.txt"), terse_messages(&messages).into_bytes())?;
+        let (first, rest) = texts_of_messages(&messages);
+        self.add(&format!("lang/{language}/words.txt"), first.into_bytes())?;
+        self.add(&format!("lang/{language}/words-of-panels.txt"), rest.into_bytes())?;
         let whole: Vec<_> = self.files().filter(|file| is_read_by_the_page(&file.logical)).collect();
         let whole: Vec<_> = whole.iter().map(|file| (file.logical.clone(), file.bytes.clone())).collect();
         for (logical, bytes) in &whole {

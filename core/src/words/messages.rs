@@ -1,7 +1,8 @@
 //! Messages: every sentence of the interface has a key, and a text in each language.
 //!
-//! A file has a line `key = text` for each key; empty lines and lines that start with `#` are for people. `{name}`
-//! is filled in. `one text | other text` chooses by the number `{n}`.
+//! A file has a line `key = text` for each key, in the order of declaration; empty lines and lines that start with
+//! `#` are for people. `{name}` is filled in. `one text | other text` chooses by the number `{n}`. The site has the
+//! texts without their keys, those of the first view in a file of their own.
 
 use thiserror::Error;
 
@@ -116,6 +117,70 @@ messages! {
     TimelineHeight,
     TimelineKeys,
     TimelineItems,
+
+    // Dates, titles and citations
+    WhenMonths,
+    WhenFirstDay,
+    WhenDay,
+    WhenTheDay,
+    WhenMonth,
+    WhenSpan,
+    WhenSeasons,
+    WhenInSeasons,
+    WhenNorth,
+    WhenSouth,
+    WhenDecade,
+    WhenInDecade,
+    WhenBefore,
+    WhenAbout,
+    WhenUnsure,
+    WhenWithin,
+    WhenIn,
+    WhenOn,
+    WhenFromTo,
+    WhenFromToDays,
+    WhenSince,
+    WhenUntil,
+    WhenUntilDay,
+    WhenStartUnknown,
+    WhenEndUnknown,
+    WhenStillRunning,
+    WhenBetween,
+    WhenOrEarlier,
+    WhenOrLater,
+    WhenOneOf,
+    WhenNone,
+    TitleAnd,
+    TitleAndMore,
+    TitleCommonNouns,
+    TitleOf,
+    TitleSentence,
+    TitleSetUp,
+    TitleEnded,
+    TitleShares,
+    TitleLearns,
+    TitleTakesPart,
+    TitleForm,
+    TitleDates,
+    TitleDiffer,
+    TitleDifferParty,
+    TitleGoBetween,
+    TitleSaidBy,
+    EvidenceParagraph,
+    EvidenceHeading,
+    EvidencePage,
+    EvidenceRow,
+    EvidenceAsOf,
+    EvidenceSaid,
+    EvidenceSaidAt,
+    EvidenceAtSession,
+    EvidenceAtEvent,
+    EvidenceUnchecked,
+    EvidenceNoPublisher,
+    EvidenceNoAddress,
+    EvidenceQuoted,
+    EvidenceCollection,
+    EvidenceEdited,
 
     // Details of a record
     DetailsBack,
@@ -331,70 +396,6 @@ messages! {
     AboutNotKept,
     AboutKeys,
     AboutKeysEscape,
-
-    // Dates, titles and citations
-    WhenMonths,
-    WhenFirstDay,
-    WhenDay,
-    WhenTheDay,
-    WhenMonth,
-    WhenSpan,
-    WhenSeasons,
-    WhenInSeasons,
-    WhenNorth,
-    WhenSouth,
-    WhenDecade,
-    WhenInDecade,
-    WhenBefore,
-    WhenAbout,
-    WhenUnsure,
-    WhenWithin,
-    WhenIn,
-    WhenOn,
-    WhenFromTo,
-    WhenFromToDays,
-    WhenSince,
-    WhenUntil,
-    WhenUntilDay,
-    WhenStartUnknown,
-    WhenEndUnknown,
-    WhenStillRunning,
-    WhenBetween,
-    WhenOrEarlier,
-    WhenOrLater,
-    WhenOneOf,
-    WhenNone,
-    TitleAnd,
-    TitleAndMore,
-    TitleCommonNouns,
-    TitleOf,
-    TitleSentence,
-    TitleSetUp,
-    TitleEnded,
-    TitleShares,
-    TitleLearns,
-    TitleTakesPart,
-    TitleForm,
-    TitleDates,
-    TitleDiffer,
-    TitleDifferParty,
-    TitleGoBetween,
-    TitleSaidBy,
-    EvidenceParagraph,
-    EvidenceHeading,
-    EvidencePage,
-    EvidenceRow,
-    EvidenceAsOf,
-    EvidenceSaid,
-    EvidenceSaidAt,
-    EvidenceAtSession,
-    EvidenceAtEvent,
-    EvidenceUnchecked,
-    EvidenceNoPublisher,
-    EvidenceNoAddress,
-    EvidenceQuoted,
-    EvidenceCollection,
-    EvidenceEdited,
 }
 
 /// Why a file of messages cannot be used.
@@ -409,6 +410,9 @@ pub enum NotWords {
     /// A key has no text.
     #[error("no text for {0}")]
     Missing(&'static str),
+    /// There are more or fewer texts than keys.
+    #[error("not as many texts as there are keys")]
+    Incomplete,
 }
 
 /// The messages of one language.
@@ -436,14 +440,25 @@ impl Messages {
         }
     }
 
+    /// Takes texts in the order of declaration, a line each: all, or the first of them.
+    pub fn of_lines(lang: Lang, lines: &str) -> Self {
+        Self { lang, texts: lines.lines().map(Into::into).collect() }
+    }
+
+    /// The same with the texts that come after those there are; all must be there then.
+    pub fn followed_by(mut self, lines: &str) -> Result<Self, NotWords> {
+        self.texts.extend(lines.lines().map(Box::from));
+        if self.texts.len() == Msg::ALL.len() { Ok(self) } else { Err(NotWords::Incomplete) }
+    }
+
     /// The language.
     pub fn lang(&self) -> Lang {
         self.lang
     }
 
-    /// A text as it stands.
+    /// A text as it stands; empty while it has not come.
     pub fn get(&self, msg: Msg) -> &str {
-        &self.texts[msg as usize]
+        self.texts.get(msg as usize).map_or("", AsRef::as_ref)
     }
 
     /// A text with its `{name}` places filled.

@@ -42,6 +42,12 @@ impl Words {
         Self { messages, vocabularies, countries }
     }
 
+    /// The same words with the messages that come after those there are.
+    pub fn followed_by(&self, lines: &str) -> Result<Self, NotWords> {
+        let messages = self.messages.clone().followed_by(lines)?;
+        Ok(Self { messages, ..self.clone() })
+    }
+
     /// The language.
     pub fn lang(&self) -> Lang {
         self.messages.lang()
