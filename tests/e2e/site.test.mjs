@@ -39,7 +39,7 @@ for (const base of ["/", "/a b/atlas/"]) {
       await page.waitForFunction(() =>
         ["atlas:first-map", "atlas:timeline-frame"].every((name) => performance.getEntriesByName(name).length > 0),
       );
-      const later = /\/(parts\/panels-[0-9a-f]+\.wasm|panels-[0-9a-f]+\.css|manifest-[0-9a-f]+\.webmanifest)$/;
+      const later = /\/(lang\/en\/words-of-panels-[0-9a-f]+\.txt|parts\/panels-[0-9a-f]+\.wasm|panels-[0-9a-f]+\.css|manifest-[0-9a-f]+\.webmanifest)$/;
       assert.deepEqual(page.requested.filter((url) => !counted.has(url) && !later.test(url)), []);
     });
   });
