@@ -793,9 +793,22 @@ impl<'a> CellView<'a> {
         self.claims().next().expect("a view of a cell is made of live claims")
     }
 
-    /// The first claim that has a value, with the value.
+    /// The first claim that has a value, with the value; `None` when all say that it is absent.
+    pub fn valued(&self) -> Option<(LiveClaim<'a>, ValueRef<'a>)> {
+        self.claims().find_map(|claim| Some((claim, claim.value()?)))
+    }
+
+    /// The value to show first.
     pub fn value(&self) -> Option<ValueRef<'a>> {
-        self.claims().find_map(|claim| claim.value())
+        Some(self.valued()?.1)
+    }
+
+    /// The term to show first, with how sure it is; `None` for values that are no terms.
+    pub fn term(&self) -> Option<(&'a Term, Certainty)> {
+        match self.valued()? {
+            (claim, ValueRef::Term(term)) => Some((term, claim.certainty())),
+            _ => None,
+        }
     }
 
     /// Whether sources differ: two different values, or a value beside an absence. Equal values are more

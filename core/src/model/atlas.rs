@@ -164,6 +164,12 @@ impl Atlas {
         self.of_kind(RecordKind::Partnership).iter().filter_map(row)
     }
 
+    /// Whether a record is a place that stands for cities that are not named, such as "cities in Mozambique".
+    pub fn is_unnamed(&self, record: RecordIdx) -> bool {
+        let kind = self.place(record).and_then(|row| self.term(row.kind));
+        kind.is_some_and(|kind| kind.as_str() == "placeholder")
+    }
+
     /// The country of a place, ISO 3166-1 alpha-3; [`CodeIdx::NONE`] for one that has none and for all others.
     pub fn country(&self, record: RecordIdx) -> CodeIdx {
         let row = match self.kind(record) {
@@ -183,6 +189,13 @@ impl Atlas {
     /// Periods of a partnership, planned before actual, the one to show first before its alternatives.
     pub fn periods(&self, row: &PartnershipRow) -> &[PeriodEntry] {
         row.periods.of(&self.periods)
+    }
+
+    /// The period that stands for a partnership: the first of its actual ones, else of its planned ones.
+    pub fn shown_period(&self, row: &PartnershipRow) -> Option<&PeriodEntry> {
+        let periods = self.periods(row);
+        let of = |kind: PeriodKind| periods.iter().find(|entry| entry.kind == kind && !entry.is_alternative);
+        of(PeriodKind::Actual).or_else(|| of(PeriodKind::Planned))
     }
 
     /// Methods, themes, scope and goals of a partnership.
@@ -263,7 +276,7 @@ impl Atlas {
         }
     }
 
-    /// Periods of any record, planned before actual before said, as of partnerships.
+    /// Period of a field of any record, the one to show first.
     pub fn period_of(&self, record: RecordIdx, field: Field) -> Option<&Period> {
         match self.claims.cells(record).into_iter().find(|cell| cell.field == field)?.value()? {
             ValueRef::Period(period) => Some(period),
@@ -451,14 +464,14 @@ impl Atlas {
         for cell in cells {
             match cell.field {
                 Field::Form => {
-                    if let Some(ValueRef::Term(term)) = cell.value() {
-                        row.form = self.term_idx(term);
-                        row.certainty = row.certainty.max(cell.first().certainty());
+                    if let Some((form, sure)) = cell.term() {
+                        row.form = self.term_idx(form);
+                        row.certainty = row.certainty.max(sure);
                     }
                 }
                 Field::Planned | Field::Actual => self.push_periods(cell, &mut periods),
                 Field::Status | Field::Method | Field::Theme | Field::Sdg | Field::Scope => {
-                    let Some(ValueRef::Term(term)) = cell.value() else { continue };
+                    let Some((term, _)) = cell.term() else { continue };
                     let term = self.term_idx(term);
                     if cell.field == Field::Status {
                         row.status = term;
