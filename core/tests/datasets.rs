@@ -8,7 +8,6 @@ mod schema_walk;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use atlas_core as _;
 use schema_walk::{matches, violations};
 use serde_json::{Value, json};
 

@@ -3,11 +3,6 @@
 
 use std::path::{Path, PathBuf};
 
-use {
-    atlas_core as _, libm as _, miniz_oxide as _, proptest as _, serde as _, serde_json as _, sha2 as _,
-    thiserror as _,
-};
-
 /// Modules of the core, each with those that it may import; as `ARCHITECTURE.md` draws it.
 const CORE: [(&str, &[&str]); 11] = [
     ("geo", &[]),
