@@ -366,17 +366,18 @@ impl Atlas {
         })
     }
 
+    /// Everybody in a partnership, of which there are none in what is no partnership.
+    fn parties_of(&self, record: RecordIdx) -> Vec<RecordIdx> {
+        let row = self.partnership(record);
+        row.into_iter().flat_map(|row| self.participants(row)).map(|participant| participant.who).collect()
+    }
+
     /// Derives the touched records anew.
     fn patch(&mut self, records: &[RecordIdx]) {
         self.row_of.resize(self.claims.n_records() as usize, NO_ROW);
         for record in records {
             let kind = self.kind(*record);
-            let before = self.partnership(*record).copied();
-            let before: Vec<_> = before
-                .iter()
-                .flat_map(|row| self.participants(row))
-                .map(|participant| participant.who)
-                .collect();
+            let before = self.parties_of(*record);
             let list = &mut self.by_kind[kind as usize];
             if let Ok(at) = list.binary_search(record) {
                 list.remove(at);
@@ -384,18 +385,10 @@ impl Atlas {
             let claims = std::mem::take(&mut self.claims);
             self.derive(&claims, *record);
             self.claims = claims;
-            let after = self.partnership(*record).copied();
-            let after: Vec<_> = after
-                .iter()
-                .flat_map(|row| self.participants(row))
-                .map(|participant| participant.who)
-                .collect();
+            let after = self.parties_of(*record);
             self.ties.replace(*record, &before, &after);
         }
-        let relink = |kind| matches!(kind, RecordKind::Programme | RecordKind::Partnership);
-        if records.iter().any(|record| relink(self.kind(*record))) {
-            self.link_programmes();
-        }
+        self.relink_programmes(records);
     }
 
     /// Makes the row of a record and lists it, if it exists.
@@ -506,6 +499,7 @@ impl Atlas {
         }
     }
 
+    /// Finds the programmes of all partnerships.
     fn link_programmes(&mut self) {
         let mut links: BTreeMap<RecordIdx, Vec<RecordIdx>> = BTreeMap::new();
         for programme in self.of_kind(RecordKind::Programme) {
@@ -513,22 +507,33 @@ impl Atlas {
                 links.entry(partnership).or_default().push(*programme);
             }
         }
-        if !self.of_kind(RecordKind::Programme).is_empty() {
-            for row in &self.partnerships {
-                let held_by =
-                    self.claims.has_overlay(row.record).then(|| self.refs(row.record, Field::Programme));
-                links.entry(row.record).or_default().extend(held_by.unwrap_or_default());
+        for row in self.partnerships.iter().filter(|row| self.claims.has_overlay(row.record)) {
+            links.entry(row.record).or_default().extend(self.refs(row.record, Field::Programme));
+        }
+        self.programmes_of = links.into_iter().filter_map(each_once).collect();
+    }
+
+    /// Finds the programmes of those partnerships anew whose programmes touched records decide.
+    fn relink_programmes(&mut self, touched: &[RecordIdx]) {
+        let mut partnerships: Vec<RecordIdx> = Vec::new();
+        for record in touched {
+            match self.kind(*record) {
+                RecordKind::Partnership => partnerships.push(*record),
+                RecordKind::Programme => {
+                    let before = self.programmes_of.iter().filter(|(_, all)| all.contains(record));
+                    partnerships.extend(before.map(|(partnership, _)| *partnership));
+                    partnerships.extend(self.refs(*record, Field::Enables));
+                }
+                _ => {}
             }
         }
-        self.programmes_of = links
-            .into_iter()
-            .filter(|(_, programmes)| !programmes.is_empty())
-            .map(|(partnership, mut programmes)| {
-                programmes.sort();
-                programmes.dedup();
-                (partnership, programmes)
-            })
-            .collect();
+        for partnership in partnerships {
+            let programmes = self.of_kind(RecordKind::Programme).iter().copied();
+            let enable = programmes.filter(|p| self.refs(*p, Field::Enables).contains(&partnership));
+            let programmes = enable.chain(self.refs(partnership, Field::Programme)).collect();
+            self.programmes_of.remove(&partnership);
+            self.programmes_of.extend(each_once((partnership, programmes)));
+        }
     }
 
     fn term_idx(&mut self, term: &Term) -> TermIdx {
@@ -560,6 +565,15 @@ impl Atlas {
         self.periods.shrink_to_fit();
         self.tags.shrink_to_fit();
     }
+}
+
+/// A partnership with its programmes, sorted; `None` where it has none.
+fn each_once(
+    (partnership, mut programmes): (RecordIdx, Vec<RecordIdx>),
+) -> Option<(RecordIdx, Vec<RecordIdx>)> {
+    programmes.sort();
+    programmes.dedup();
+    (!programmes.is_empty()).then_some((partnership, programmes))
 }
 
 /// Writes the row of a record: over the one it had, else at the end.
