@@ -1,46 +1,22 @@
 //! Filters: what they let through, and how much each would show.
 #![allow(clippy::unwrap_used, missing_docs)]
 
-use std::sync::{Arc, OnceLock};
+mod shipped;
+
+use std::sync::OnceLock;
 
 use atlas_core::claim::{Lang, RecordKind};
-use atlas_core::format::{dataset, parse_vocabularies};
 use atlas_core::model::Atlas;
 use atlas_core::query::{FacetCounts, facets, key_of_value, value_label, value_of_key, values_of, visible};
 use atlas_core::reference::countries;
-use atlas_core::time::{Day, Window};
+use atlas_core::time::Window;
 use atlas_core::view::{Facet, Filters, View};
-use atlas_core::words::{Messages, Words};
 use proptest::prelude::*;
-use {libm as _, miniz_oxide as _, serde as _, serde_json as _, thiserror as _};
-
-fn read(path: &str) -> String {
-    let root = std::path::PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..");
-    std::fs::read_to_string(root.join(path)).unwrap()
-}
-
-fn atlas(files: &[&str]) -> Atlas {
-    let mut atlas = Atlas::default();
-    for file in files {
-        atlas.add_layer(&Arc::new(dataset::parse(&read(file)).unwrap().layer));
-    }
-    atlas
-}
+use shipped::{atlas, today, words};
 
 fn everything() -> &'static Atlas {
     static ATLAS: OnceLock<Atlas> = OnceLock::new();
-    let files = ["data/article.json", "data/later-sources.json", "data/other-partnerships.json"];
-    ATLAS.get_or_init(|| atlas(&files))
-}
-
-fn words() -> Words {
-    let messages = Messages::parse(Lang::En, &read("src/i18n/en.txt")).unwrap();
-    let regions = countries::all().iter().map(|c| (c.iso3_text().to_owned(), c.english_name().to_owned()));
-    Words::new(messages, parse_vocabularies(&read("data/vocabularies.json")).unwrap(), regions)
-}
-
-fn today() -> Day {
-    Day::new(2026, 11, 25).unwrap()
+    ATLAS.get_or_init(|| shipped::atlas(&shipped::ALL))
 }
 
 fn of(counts: &[FacetCounts], facet: Facet) -> &FacetCounts {
@@ -93,7 +69,7 @@ fn shown_with_only(view: &View, facet: Facet, value: &str) -> usize {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
     fn a_count_is_what_choosing_only_that_value_shows(view in views(), pick in any::<prop::sample::Index>()) {
@@ -147,7 +123,7 @@ fn the_european_union_leads_to_the_intended_partnerships_with_mozambique() {
     let listed: Vec<_> = supporters
         .values
         .iter()
-        .map(|c| (value_label(&atlas, &words(), Facet::Supporter, c.key), c.n))
+        .map(|c| (value_label(&atlas, &words(Lang::En), Facet::Supporter, c.key), c.n))
         .collect();
     assert!(listed.contains(&("European Union".to_owned(), 1)), "{listed:?}");
     let filters = Filters::default().with(Facet::Supporter, "organisation/european-union", true);
@@ -160,7 +136,7 @@ fn the_european_union_leads_to_the_intended_partnerships_with_mozambique() {
 #[test]
 fn facets_of_the_article_are_said_in_words() {
     let atlas = atlas(&["data/article.json"]);
-    let words = words();
+    let words = words(Lang::En);
     let counts = facets(&atlas, &View::default(), today());
     let said = |facet| -> Vec<String> {
         let values = &of(&counts, facet).values;
@@ -184,7 +160,7 @@ fn regions_hold_the_countries_of_all_their_parts() {
     };
     assert!(n(Facet::Country, "ZAF") > 0);
     let key = key_of_value(atlas, Facet::Region, "002").unwrap();
-    assert_eq!(value_label(atlas, &words(), Facet::Region, key), "Africa");
+    assert_eq!(value_label(atlas, &words(Lang::En), Facet::Region, key), "Africa");
     assert!(n(Facet::Country, "ZAF") <= n(Facet::Region, "018"));
     assert!(n(Facet::Region, "018") <= n(Facet::Region, "202"));
     assert!(n(Facet::Region, "202") <= n(Facet::Region, "002"));
@@ -200,7 +176,7 @@ fn chosen_values_that_the_atlas_does_not_know_stay_listed() {
 
 #[test]
 fn all_regions_of_countries_have_names() {
-    let words = words();
+    let words = words(Lang::En);
     for country in countries::all() {
         let regions = [country.region, country.sub_region, country.intermediate_region];
         for code in regions.into_iter().flatten().map(|m49| format!("{m49:03}")) {

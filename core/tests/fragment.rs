@@ -10,7 +10,6 @@ use atlas_core::view::{
     view_from_fragment,
 };
 use proptest::prelude::*;
-use {libm as _, miniz_oxide as _, serde as _, serde_json as _, thiserror as _};
 
 /// Texts as people and datasets make them, separators and all.
 fn texts() -> impl Strategy<Value = String> {

@@ -2,53 +2,23 @@
 
 #![allow(clippy::unwrap_used)]
 
-use std::sync::Arc;
+mod shipped;
 
-use atlas_core::claim::{Certainty, Lang, RecordId, RecordIdx};
-use atlas_core::format::{dataset, parse_vocabularies};
+use atlas_core::claim::{Certainty, Lang};
 use atlas_core::geo::{ProjectionKind, Viewport};
 use atlas_core::model::Atlas;
 use atlas_core::query::{Visible, visible};
-use atlas_core::reference::countries;
 use atlas_core::scene::map::{
     Captioned, LabelStyle, MapContent, MapScene, MarkShape, Way, emphasis, legend, spoken,
 };
-use atlas_core::time::{Day, Window};
+use atlas_core::time::Window;
 use atlas_core::view::{Facet, View};
-use atlas_core::words::{Messages, Words};
-use {libm as _, serde as _, serde_json as _, thiserror as _};
-
-fn read(path: &str) -> String {
-    let root = std::path::PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..");
-    std::fs::read_to_string(root.join(path)).unwrap()
-}
-
-fn atlas(files: &[&str]) -> Atlas {
-    let mut atlas = Atlas::default();
-    for file in files {
-        atlas.add_layer(&Arc::new(dataset::parse(&read(file)).unwrap().layer));
-    }
-    atlas
-}
-
-fn words(lang: Lang) -> Words {
-    let messages = Messages::parse(lang, &read(&format!("src/i18n/{}.txt", lang.code()))).unwrap();
-    let regions = countries::all().iter().map(|c| (c.iso3_text().to_owned(), c.english_name().to_owned()));
-    Words::new(messages, parse_vocabularies(&read("data/vocabularies.json")).unwrap(), regions)
-}
-
-fn today() -> Day {
-    Day::new(2026, 11, 25).unwrap()
-}
+use shipped::{atlas, record, today, words};
 
 fn content(atlas: &Atlas, view: &View) -> (Visible, MapContent) {
     let shown = visible(atlas, view, today());
     let content = MapContent::new(atlas, &shown, view.years.is_some(), today(), &words(Lang::En));
     (shown, content)
-}
-
-fn record(atlas: &Atlas, id: &str) -> RecordIdx {
-    atlas.find(&RecordId::parse(id).unwrap()).unwrap()
 }
 
 fn measure(text: &str, style: LabelStyle) -> f32 {

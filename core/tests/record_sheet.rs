@@ -2,41 +2,18 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod shipped;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use atlas_core::claim::{ClaimId, Field, Lang, RecordId, RecordIdx, RecordKind};
-use atlas_core::format::{dataset, parse_vocabularies};
+use atlas_core::format::dataset;
 use atlas_core::model::Atlas;
 use atlas_core::query::{Link, Row, Sheet, Value, record_sheet};
-use atlas_core::reference::countries;
-use atlas_core::words::{Messages, Words};
-use {libm as _, serde as _, serde_json as _, thiserror as _};
+use shipped::{ARTICLE, LATER, OTHERS as OTHER, atlas, words};
 
-const ARTICLE: &str = "data/article.json";
-const LATER: &str = "data/later-sources.json";
-const OTHER: &str = "data/other-partnerships.json";
 const MENTORING: &str = "partnership/sao-paulo-ethekwini-mentoring";
-
-fn read(path: &str) -> String {
-    let root = std::path::PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..");
-    std::fs::read_to_string(root.join(path)).unwrap()
-}
-
-fn atlas(files: &[&str]) -> Atlas {
-    let mut atlas = Atlas::default();
-    for file in files {
-        atlas.add_layer(&Arc::new(dataset::parse(&read(file)).unwrap().layer));
-    }
-    atlas
-}
-
-fn words(lang: Lang) -> Words {
-    let messages = Messages::parse(lang, &read(&format!("src/i18n/{}.txt", lang.code()))).unwrap();
-    let names = countries::all().iter().map(|c| (c.iso3_text().to_owned(), c.english_name().to_owned()));
-    let regions = names.chain([("002".to_owned(), "Africa".to_owned())]);
-    Words::new(messages, parse_vocabularies(&read("data/vocabularies.json")).unwrap(), regions)
-}
 
 fn sheet(atlas: &Atlas, id: &str) -> Sheet {
     record_sheet(atlas, &words(Lang::En), atlas.find(&RecordId::parse(id).unwrap()).unwrap()).unwrap()

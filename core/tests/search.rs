@@ -1,6 +1,8 @@
 //! Search by name, with the typing errors that people make, and the answer for a city that is not known.
 #![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs)]
 
+mod shipped;
+
 #[path = "claims/registry.rs"]
 mod registry;
 
@@ -10,47 +12,19 @@ use std::time::{Duration, Instant};
 use atlas_core::claim::{
     Cell, Change, ChangeId, Claim, Content, Evidence, Field, Hlc, Lang, RecordId, Value, WriterId,
 };
-use atlas_core::format::{dataset, parse_vocabularies};
 use atlas_core::model::Atlas;
 use atlas_core::query::{AnswerPart, Found, Met, SearchIndex, UnknownCity, answer, unknown_city};
-use atlas_core::reference::countries;
 use atlas_core::reference::gazetteer::{self, Gazetteer};
 use atlas_core::view::Facet;
-use atlas_core::words::{Messages, Words, record_title};
+use atlas_core::words::record_title;
 use registry::{PlaceOf, pairs_layer};
-use {libm as _, miniz_oxide as _, proptest as _, serde as _, serde_json as _, thiserror as _};
-
-const ARTICLE: &str = "data/article.json";
-const LATER: &str = "data/later-sources.json";
-const OTHERS: &str = "data/other-partnerships.json";
-
-fn root() -> std::path::PathBuf {
-    std::path::PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..")
-}
-
-fn read(path: &str) -> String {
-    std::fs::read_to_string(root().join(path)).unwrap()
-}
-
-fn atlas(files: &[&str]) -> Atlas {
-    let mut atlas = Atlas::default();
-    for file in files {
-        atlas.add_layer(&Arc::new(dataset::parse(&read(file)).unwrap().layer));
-    }
-    atlas
-}
-
-fn words(lang: Lang) -> Words {
-    let messages = Messages::parse(lang, &read(&format!("src/i18n/{}.txt", lang.code()))).unwrap();
-    let countries = countries::all().iter().map(|c| (c.iso3_text().to_owned(), c.english_name().to_owned()));
-    Words::new(messages, parse_vocabularies(&read("data/vocabularies.json")).unwrap(), countries)
-}
+use shipped::{ARTICLE, LATER, OTHERS, atlas, words};
 
 /// The file as it is shipped, inflated; its header has no optional fields.
 fn the_gazetteer() -> &'static Gazetteer {
     static GAZETTEER: OnceLock<Gazetteer> = OnceLock::new();
     GAZETTEER.get_or_init(|| {
-        let gzip = std::fs::read(root().join("public/reference/gazetteer.gz.bin")).unwrap();
+        let gzip = std::fs::read(shipped::path("public/reference/gazetteer.gz.bin")).unwrap();
         let inflated = miniz_oxide::inflate::decompress_to_vec(&gzip[10..gzip.len() - 8]).unwrap();
         gazetteer::decode(&inflated).unwrap()
     })

@@ -2,43 +2,25 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod shipped;
+
 use std::sync::Arc;
 
 use atlas_core::claim::{
     Cell, Certainty, Claim, Content, Evidence, Field, Lang, LayerBuilder, RecordId, RecordIdx, RecordKind,
     Value, ValueRef,
 };
-use atlas_core::format::{csv, dataset, parse_vocabularies};
+use atlas_core::format::{csv, dataset};
 use atlas_core::model::Atlas;
 use atlas_core::query::{TableColumn, Visible, sayings, table, table_export, table_order, visible};
-use atlas_core::reference::countries;
 use atlas_core::time::{Day, Window};
 use atlas_core::view::{Facet, View};
-use atlas_core::words::{Messages, Msg, Words};
+use atlas_core::words::{Msg, Words};
 use proptest::prelude::*;
-use {libm as _, serde as _, serde_json as _, thiserror as _};
+use shipped::{atlas, read, words};
 
 const FILES: [&str; 3] = ["data/article.json", "data/later-sources.json", "data/other-partnerships.json"];
 const MENTORING: &str = "partnership/sao-paulo-ethekwini-mentoring";
-
-fn read(path: &str) -> String {
-    let root = std::path::PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..");
-    std::fs::read_to_string(root.join(path)).unwrap()
-}
-
-fn atlas(files: &[&str]) -> Atlas {
-    let mut atlas = Atlas::default();
-    for file in files {
-        atlas.add_layer(&Arc::new(dataset::parse(&read(file)).unwrap().layer));
-    }
-    atlas
-}
-
-fn words(lang: Lang) -> Words {
-    let messages = Messages::parse(lang, &read(&format!("src/i18n/{}.txt", lang.code()))).unwrap();
-    let names = countries::all().iter().map(|c| (c.iso3_text().to_owned(), c.english_name().to_owned()));
-    Words::new(messages, parse_vocabularies(&read("data/vocabularies.json")).unwrap(), names)
-}
 
 fn shown(atlas: &Atlas, view: &View) -> Visible {
     visible(atlas, view, Day::new(2026, 11, 25).unwrap())

@@ -3,28 +3,39 @@
 
 use std::path::{Path, PathBuf};
 
-use {
-    atlas_core as _, libm as _, miniz_oxide as _, proptest as _, serde as _, serde_json as _, sha2 as _,
-    thiserror as _,
-};
+use atlas_core::claim::{Field, Lang, Shape};
 
-/// Modules of the core, each with those that it may import; as `ARCHITECTURE.md` draws it.
-const CORE: [(&str, &[&str]); 11] = [
+/// Modules with those that they may import.
+type Modules<const N: usize> = [(&'static str, &'static [&'static str]); N];
+
+/// Modules of the core, as `ARCHITECTURE.md` lists them.
+const CORE: Modules<10> = [
     ("geo", &[]),
     ("time", &[]),
     ("reference", &["geo"]),
     ("claim", &["geo", "time"]),
-    ("model", &["geo", "time", "reference", "claim"]),
+    ("model", &["geo", "time", "claim"]),
     ("format", &["geo", "time", "claim", "model"]),
     ("view", &["geo", "time", "claim"]),
     ("words", &["time", "claim", "model"]),
     ("query", &["geo", "time", "reference", "claim", "model", "view", "words"]),
     ("scene", &["geo", "time", "reference", "claim", "model", "view", "words", "query"]),
-    ("lib", &[]),
 ];
 
-/// Parts of the app that never import each other: they meet in the store.
-const APART: [&str; 3] = ["map", "timeline", "panel"];
+/// Modules of the app, as `ARCHITECTURE.md` lists them. Map, timeline and panels meet in the store.
+const APP: Modules<11> = [
+    ("browser", &[]),
+    ("part", &[]),
+    ("notice", &["browser"]),
+    ("theme", &["browser"]),
+    ("i18n", &["browser"]),
+    ("store", &["browser", "notice", "theme", "i18n"]),
+    ("map", &["browser", "part", "notice", "theme", "store"]),
+    ("timeline", &["browser", "part", "notice", "theme", "store"]),
+    ("panel", &["browser", "part", "notice", "theme", "store"]),
+    ("sync", &["browser", "part", "notice", "i18n", "store"]),
+    ("app", &["browser", "notice", "theme", "i18n", "store", "map", "timeline", "panel", "sync"]),
+];
 
 /// Names that say nothing about what is inside.
 const BANNED: [&str; 8] = ["utils", "util", "helpers", "helper", "types", "common", "misc", "prelude"];
@@ -93,13 +104,16 @@ fn imports(code: &str) -> Vec<String> {
     found
 }
 
-#[test]
-fn modules_of_the_core_import_only_what_lies_below() {
-    for (name, text) in files_below("core/src", ".rs") {
+/// Fails where a module of a folder imports another one than it may. `top` may import all.
+fn check_imports<const N: usize>(folder: &str, modules: &Modules<N>, top: &str) {
+    for (name, text) in files_below(folder, ".rs") {
         let module = module_of(&name);
-        let (_, allowed) = CORE.iter().find(|(known, _)| *known == module).expect("a module of the drawing");
+        if module == top {
+            continue;
+        }
+        let (_, allowed) = modules.iter().find(|(known, _)| *known == module).expect("a module of the list");
         for import in imports(&code(&text)) {
-            let is_module = CORE.iter().any(|(known, _)| *known == import);
+            let is_module = modules.iter().any(|(known, _)| *known == import);
             assert!(
                 !is_module || import == module || allowed.contains(&import.as_str()),
                 "{name} imports {import}"
@@ -109,21 +123,35 @@ fn modules_of_the_core_import_only_what_lies_below() {
 }
 
 #[test]
-fn map_timeline_and_panels_meet_in_the_store_only() {
-    for (name, text) in files_below("src", ".rs") {
-        let module = module_of(&name);
-        let imports = imports(&code(&text));
-        let is_apart = APART.contains(&module);
-        for import in &imports {
-            assert!(
-                !is_apart || import == module || !APART.contains(&import.as_str()),
-                "{name} imports {import}"
-            );
-            assert!(module != "browser" || import == "browser", "{name} imports {import}");
-            let is_upper = import == "app" || APART.contains(&import.as_str());
-            assert!(module == "app" || is_apart || !is_upper, "{name} imports {import}");
-        }
+fn modules_import_only_what_lies_below() {
+    check_imports("core/src", &CORE, "lib");
+    check_imports("src", &APP, "main");
+}
+
+#[test]
+fn the_architecture_lists_who_may_import_whom() {
+    let text = std::fs::read_to_string(root().join("ARCHITECTURE.md")).unwrap();
+    let lines: Vec<Vec<&str>> = text.lines().map(|line| line.split_whitespace().collect()).collect();
+    for (module, allowed) in CORE.iter().chain(&APP) {
+        let line: Vec<&str> = std::iter::once(module).chain(*allowed).copied().collect();
+        assert!(lines.contains(&line), "ARCHITECTURE.md has no line `{}`", line.join(" "));
     }
+}
+
+#[test]
+fn the_build_knows_the_languages_and_the_lists_of_texts() {
+    let build = std::fs::read_to_string(root().join("xtask/src/languages.rs")).unwrap();
+    let listed = |name: &str| -> Vec<String> {
+        let line = build.lines().find(|line| line.contains(&format!("const {name}: "))).unwrap();
+        line.split('"').skip(1).step_by(2).map(ToOwned::to_owned).collect()
+    };
+    assert_eq!(listed("LANGUAGES"), Lang::ALL.map(Lang::code));
+    let is_list = |field: &&Field| field.is_many() && field.shape() == Shape::Text;
+    let mut fields: Vec<&str> = Field::ALL.iter().filter(is_list).map(|field| field.name()).collect();
+    let mut known = listed("LISTS_OF_TEXTS");
+    fields.sort_unstable();
+    known.sort_unstable();
+    assert_eq!(known, fields);
 }
 
 #[test]

@@ -3,48 +3,18 @@
 
 #![allow(clippy::unwrap_used)]
 
-use std::sync::Arc;
+mod shipped;
 
-use atlas_core::claim::{Lang, RecordId, RecordIdx};
-use atlas_core::format::{dataset, parse_vocabularies};
+use atlas_core::claim::Lang;
 use atlas_core::model::Atlas;
 use atlas_core::query::{Visible, visible};
-use atlas_core::reference::countries;
 use atlas_core::scene::timeline::{
     BarKind, LANES_MAX, LaneKind, Part, Sight, TextStyle, TimelineContent, TimelineScene, lit, spoken,
 };
 use atlas_core::time::{Day, TimeScale, Window};
 use atlas_core::view::{LaneBy, View};
-use atlas_core::words::{Messages, Words};
 use proptest::prelude::*;
-use {edtf_core as _, libm as _, miniz_oxide as _, serde as _, serde_json as _, sha2 as _, thiserror as _};
-
-fn read(path: &str) -> String {
-    let root = std::path::PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..");
-    std::fs::read_to_string(root.join(path)).unwrap()
-}
-
-fn atlas(texts: &[String]) -> Atlas {
-    let mut atlas = Atlas::default();
-    for text in texts {
-        atlas.add_layer(&Arc::new(dataset::parse(text).unwrap().layer));
-    }
-    atlas
-}
-
-fn shipped(files: &[&str]) -> Atlas {
-    atlas(&files.iter().map(|file| read(&["data/", file, ".json"].concat())).collect::<Vec<_>>())
-}
-
-fn words(lang: Lang) -> Words {
-    let messages = Messages::parse(lang, &read(&format!("src/i18n/{}.txt", lang.code()))).unwrap();
-    let regions = countries::all().iter().map(|c| (c.iso3_text().to_owned(), c.english_name().to_owned()));
-    Words::new(messages, parse_vocabularies(&read("data/vocabularies.json")).unwrap(), regions)
-}
-
-fn today() -> Day {
-    Day::new(2026, 11, 25).unwrap()
-}
+use shipped::{ARTICLE, LATER, atlas, atlas_of, record, today, words};
 
 fn content(atlas: &Atlas, view: &View) -> (Visible, TimelineContent) {
     let shown = visible(atlas, view, today());
@@ -66,10 +36,6 @@ fn scene(content: &TimelineContent, sight: Sight) -> TimelineScene {
     TimelineScene::new(content, sight, &mut width_of)
 }
 
-fn record(atlas: &Atlas, id: &str) -> RecordIdx {
-    atlas.find(&RecordId::parse(id).unwrap()).unwrap()
-}
-
 const DESK: (f64, f32) = (1440.0, 143.0);
 const PHONE: (f64, f32) = (390.0, 132.0);
 
@@ -79,7 +45,7 @@ fn said(scene: &TimelineScene) -> String {
 
 #[test]
 fn the_article_is_told_on_the_first_view() {
-    let atlas = shipped(&["article"]);
+    let atlas = atlas(&[ARTICLE]);
     let (_, content) = content(&atlas, &View::default());
     for (width_px, height_px) in [DESK, PHONE] {
         let scene = scene(&content, sight(&content, width_px, height_px));
@@ -100,7 +66,7 @@ fn the_article_is_told_on_the_first_view() {
 
 #[test]
 fn the_mentoring_begins_in_2011_and_fades_until_today() {
-    let atlas = shipped(&["article"]);
+    let atlas = atlas(&[ARTICLE]);
     let (_, content) = content(&atlas, &View::default());
     let mentoring = record(&atlas, "partnership/sao-paulo-ethekwini-mentoring");
     let scene = scene(&content, sight(&content, DESK.0, DESK.1));
@@ -116,7 +82,7 @@ fn the_mentoring_begins_in_2011_and_fades_until_today() {
 
 #[test]
 fn the_project_is_an_outline_from_2013_to_2014() {
-    let atlas = shipped(&["article"]);
+    let atlas = atlas(&[ARTICLE]);
     let (_, content) = content(&atlas, &View::default());
     let project = record(&atlas, "programme/eu-mozambique-city-partnerships");
     let lane = &content.lanes[content.lane_of(project).unwrap()];
@@ -128,7 +94,7 @@ fn the_project_is_an_outline_from_2013_to_2014() {
 
 #[test]
 fn what_later_sources_say_stands_beside_the_plan() {
-    let atlas = shipped(&["article", "later-sources"]);
+    let atlas = atlas(&[ARTICLE, LATER]);
     let (_, content) = content(&atlas, &View::default());
     let project = record(&atlas, "programme/eu-mozambique-city-partnerships");
     let kinds: Vec<BarKind> =
@@ -144,7 +110,7 @@ fn what_later_sources_say_stands_beside_the_plan() {
 
 #[test]
 fn lanes_by_city_repeat_a_partnership_for_each_of_its_cities() {
-    let atlas = shipped(&["article"]);
+    let atlas = atlas(&[ARTICLE]);
     let view = View { lanes: LaneBy::City, ..View::default() };
     let (_, content) = content(&atlas, &view);
     let headings: Vec<&str> = content
@@ -161,7 +127,7 @@ fn lanes_by_city_repeat_a_partnership_for_each_of_its_cities() {
 
 #[test]
 fn a_city_lights_what_it_takes_part_in_and_what_it_said() {
-    let atlas = shipped(&["article"]);
+    let atlas = atlas(&[ARTICLE]);
     let (_, content) = content(&atlas, &View::default());
     let lit = lit(&atlas, &content, record(&atlas, "place/sao-paulo"));
     assert!(lit.contains(&record(&atlas, "partnership/sao-paulo-ethekwini-mentoring")));
@@ -170,7 +136,7 @@ fn a_city_lights_what_it_takes_part_in_and_what_it_said() {
 
 #[test]
 fn the_sentence_counts_what_is_sure_what_may_be_and_what_has_no_date() {
-    let atlas = shipped(&["article"]);
+    let atlas = atlas(&[ARTICLE]);
     let (shown, _) = content(&atlas, &View::default());
     let text = spoken(&shown, None, &words(Lang::En));
     assert_eq!(text, "Timeline, all years. 1 partnership running, 1 without a date.");
@@ -182,7 +148,7 @@ fn the_sentence_counts_what_is_sure_what_may_be_and_what_has_no_date() {
 
 #[test]
 fn the_ends_of_the_years_shown_can_be_taken() {
-    let atlas = shipped(&["article"]);
+    let atlas = atlas(&[ARTICLE]);
     let (_, content) = content(&atlas, &View::default());
     let scene = scene(&content, sight(&content, DESK.0, DESK.1));
     let window = Window::of_years(2013, 2014);
@@ -339,7 +305,7 @@ proptest! {
 
     #[test]
     fn every_timeline_is_lawful(ties in periods(), sight in sights(), by_city in any::<bool>()) {
-        let atlas = atlas(&[made_up(&ties)]);
+        let atlas = atlas_of(&[made_up(&ties)]);
         let lanes = if by_city { LaneBy::City } else { LaneBy::Partnership };
         let (shown, content) = content(&atlas, &View { lanes, ..View::default() });
         check_nothing_is_dropped(&shown, &content);
@@ -356,7 +322,7 @@ proptest! {
 
     #[test]
     fn years_show_the_same_on_the_timeline_as_elsewhere(ties in periods(), from in 1990..2035_i32, n in 0..20_i32) {
-        let atlas = atlas(&[made_up(&ties)]);
+        let atlas = atlas_of(&[made_up(&ties)]);
         let years = Some(Window::of_years(from, from + n));
         let (shown, content) = content(&atlas, &View { years, ..View::default() });
         check_nothing_is_dropped(&shown, &content);
@@ -367,7 +333,7 @@ proptest! {
 fn too_many_for_lanes_become_a_band_that_counts_them_all() {
     let ties: Vec<Vec<(usize, bool)>> =
         (0..=LANES_MAX + 20).map(|i| vec![(i % DATES.len(), false)]).collect();
-    let atlas = atlas(&[made_up(&ties)]);
+    let atlas = atlas_of(&[made_up(&ties)]);
     let (shown, content) = content(&atlas, &View::default());
     check_nothing_is_dropped(&shown, &content);
     let band = content.band.as_ref().unwrap();

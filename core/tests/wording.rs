@@ -5,10 +5,10 @@
 
 #![allow(clippy::unwrap_used)]
 
-use std::sync::Arc;
+mod shipped;
 
 use atlas_core::claim::{CellView, Certainty, Field, Lang, RecordIdx, RecordKind, Term, ValueRef};
-use atlas_core::format::{dataset, parse_vocabularies};
+use atlas_core::format::parse_vocabularies;
 use atlas_core::model::Atlas;
 use atlas_core::query::{needs_listed, offers_listed, ties_listed, visible};
 use atlas_core::reference::countries;
@@ -19,22 +19,7 @@ use atlas_core::words::{
     Messages, Msg, TieTitle, Words, record_title, tie_headline, tie_sentence, tie_title, tie_what, tie_when,
 };
 use serde_json::Value as Json;
-use {libm as _, serde as _, thiserror as _};
-
-const FILES: [&str; 3] = ["data/article.json", "data/later-sources.json", "data/other-partnerships.json"];
-
-fn read(path: &str) -> String {
-    let root = std::path::PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..");
-    std::fs::read_to_string(root.join(path)).unwrap()
-}
-
-fn atlas_of(texts: &[String]) -> Atlas {
-    let mut atlas = Atlas::default();
-    for text in texts {
-        atlas.add_layer(&Arc::new(dataset::parse(text).unwrap().layer));
-    }
-    atlas
-}
+use shipped::{ALL as FILES, atlas_of, read};
 
 /// The shipped collections, each alone and all together.
 fn atlases() -> Vec<Atlas> {

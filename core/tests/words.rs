@@ -2,38 +2,15 @@
 
 #![allow(clippy::unwrap_used)]
 
-use std::sync::Arc;
+mod shipped;
 
-use atlas_core::claim::{Certainty, Field, Lang, RecordId, RecordIdx, RecordKind};
-use atlas_core::format::{dataset, parse_vocabularies};
-use atlas_core::model::Atlas;
-use atlas_core::query::{ListEntry, needs_listed, ties_listed, visible};
+use atlas_core::claim::{Certainty, Field, Lang, RecordKind};
+use atlas_core::format::parse_vocabularies;
+use atlas_core::query::{ListEntry, needs_listed, offers_listed, ties_listed, visible};
 use atlas_core::time::{Day, Edtf, Window};
 use atlas_core::view::View;
 use atlas_core::words::{Messages, Words, evidence, list, on, record_title, tie_sentence, when};
-use {libm as _, serde as _, serde_json as _, thiserror as _};
-
-fn read(path: &str) -> String {
-    let root = std::path::PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..");
-    std::fs::read_to_string(root.join(path)).unwrap()
-}
-
-fn atlas(files: &[&str]) -> Atlas {
-    let mut atlas = Atlas::default();
-    for file in files {
-        atlas.add_layer(&Arc::new(dataset::parse(&read(file)).unwrap().layer));
-    }
-    atlas
-}
-
-fn words(lang: Lang) -> Words {
-    let messages = Messages::parse(lang, &read(&format!("src/i18n/{}.txt", lang.code()))).unwrap();
-    Words::new(messages, parse_vocabularies(&read("data/vocabularies.json")).unwrap(), [])
-}
-
-fn record(atlas: &Atlas, id: &str) -> RecordIdx {
-    atlas.find(&RecordId::parse(id).unwrap()).unwrap()
-}
+use shipped::{atlas, atlas_of, read, record, today, words};
 
 /// Each date, and its words in English, French, Spanish and Portuguese.
 const DATES: [[&str; 5]; 37] = [
@@ -362,4 +339,23 @@ fn terms_have_their_words_in_a_file_of_one_language_too() {
     let messages = Messages::parse(Lang::Fr, &read("src/i18n/fr.txt")).unwrap();
     let words = Words::new(messages, parse_vocabularies(file).unwrap(), []);
     assert_eq!(words.label("form", "mentoring"), "mentorat");
+}
+
+#[test]
+fn what_one_source_denies_is_as_sure_as_the_source_that_says_it() {
+    let collection = |slug: &str, theme: &str| {
+        format!(
+            r#"{{"format":"peer-atlas-dataset","version":1,"id":"{slug}","title":"{slug}","date":"2026-11-25",
+            "records":[
+              {{"id":"place/a","kind":"place","statements":[{{"field":"name","value":"A"}}]}},
+              {{"id":"offer/a","kind":"offer","statements":[
+                {{"field":"actor","value":"place/a"}},{{"field":"theme","element":"housing",{theme}}}]}}]}}"#
+        )
+    };
+    let denied = collection("denied", r#""absent":true"#);
+    let unsure = collection("unsure", r#""value":"housing","certainty":"unsure""#);
+    let atlas = atlas_of(&[denied, unsure]);
+    let words = words(Lang::En);
+    let listed = offers_listed(&atlas, &words, &visible(&atlas, &View::default(), today()), 1);
+    assert_eq!(listed.entries[0].lines[0], "was open to sharing, on housing (unsure)");
 }

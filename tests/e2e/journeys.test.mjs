@@ -43,7 +43,7 @@ async function search(page, text) {
   await page.getByRole("combobox", { name: "Search" }).fill(text);
 }
 
-/** The journey of the issue, on a page that has just opened. */
+/** The whole journey, on a page that has just opened. */
 async function wholeJourney(page) {
   // The story is there without a click.
   await isNamed(map(page), /2 partnerships, 2 open to sharing, 4 that wanted to join/);

@@ -3,8 +3,9 @@
 //! A build whose inputs have not changed is not made again. The same inputs give the same bytes on every machine: paths of
 //! this machine are kept out of the program.
 
+use crate::site::{self, Kind};
+use crate::size;
 use crate::tools::{self, Failure, command, files_below, root};
-use crate::{site, size};
 use sha2::{Digest as _, Sha256};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -35,19 +36,10 @@ const SMALL_STD: [(&str, &str); 3] = [
     ("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort"),
     ("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size"),
 ];
-/// A panic of the released program stops it without words of its own; the plain page of rescue.js then shows. While
-/// working, panics say what they say. Hashes are computed by the short way. The
-/// linker leaves its notes for splitting the program.
+/// A panic of the released program stops it without words of its own, since those words and what formats them weigh much;
+/// the plain page of rescue.js then shows. While working, panics say what they say. Hashes are computed by the short way.
+/// The linker leaves its notes for splitting the program.
 const SMALL_CODE: &str = "-Clink-arg=--emit-relocs -Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none --cfg sha2_backend_soft=\"compact\"";
-
-/// Which kind of site.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// Small and complete, to be deployed.
-    Release,
-    /// Ready soon after a change; keeps nothing in the browser.
-    Dev,
-}
 
 /// Builds the site to be deployed into `dist/`, unless that is what lies there, and gives its folder.
 pub fn release() -> Result<PathBuf, Failure> {
@@ -120,7 +112,7 @@ fn stamp(dist: &Path) -> Result<String, Failure> {
             hash.update(bytes);
         }
     }
-    Ok(site::hex(&hash.finalize()))
+    Ok(tools::hex(&hash.finalize()))
 }
 
 /// Waits for a change in the inputs and builds again, for ever.

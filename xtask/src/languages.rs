@@ -3,7 +3,7 @@
 //! A page speaks one language at a time, and texts in four are most of a dataset. The whole files stay in the site beside them,
 //! for whoever wants the data. A dataset keeps the identity of its whole file in every language: `collections.json` names it.
 
-use crate::tools::Failure;
+use crate::tools::{Failure, hex};
 use serde_json::{Map, Value as Json};
 use sha2::{Digest as _, Sha256};
 
@@ -44,7 +44,7 @@ pub fn catalog_in_language(
     let mut json: Json = serde_json::from_slice(&text).map_err(|error| Failure::new(error.to_string()))?;
     for collection in json.as_array_mut().into_iter().flatten() {
         let hash = Sha256::digest(file(collection["file"].as_str().unwrap_or_default())?);
-        collection["content"] = crate::site::hex(&hash[..8]).into();
+        collection["content"] = hex(&hash[..8]).into();
     }
     Ok(json.to_string().into_bytes())
 }

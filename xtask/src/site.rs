@@ -7,10 +7,9 @@
 //!
 //! Files are added leaves first, because a file that names another needs that one's final name.
 
-use crate::build::Kind;
 use crate::languages::{LANGUAGES, catalog_in_language, in_language, texts_of_messages};
 use crate::program;
-use crate::tools::{self, Failure, files_below, root};
+use crate::tools::{self, Failure, files_below, hex, root};
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -32,6 +31,15 @@ const FIXED: &[&str] = &["index.html", "sw.js", "kill-switch.js"];
 /// Files of `public/` that are filled in, not copied.
 const TEMPLATES: &[&str] = &["boot.js", "rescue.js", "sw.js", "kill-switch.js", "manifest.webmanifest"];
 
+/// Which kind of site.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Small and complete, to be deployed.
+    Release,
+    /// Ready soon after a change; keeps nothing in the browser.
+    Dev,
+}
+
 /// A file of the site.
 pub struct File {
     /// What the sources call it.
@@ -46,14 +54,6 @@ pub struct File {
 #[derive(Default)]
 pub struct Site {
     files: BTreeMap<String, File>,
-}
-
-/// Bytes in hexadecimal.
-pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 /// Makes the site of what Trunk left in `stage`.

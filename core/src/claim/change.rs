@@ -106,4 +106,10 @@ impl Change {
     pub fn claim_id(&self, index: usize) -> ClaimId {
         ClaimId { origin: self.id.writer.0, seq: self.id.seq, index: index as u32 }
     }
+
+    /// Whether it withdraws another change or replaces a claim of it.
+    pub fn names(&self, other: ChangeId) -> bool {
+        let is_its = |claim: &ClaimId| claim.origin == other.writer.0 && claim.seq == other.seq;
+        self.withdraws.contains(&other) || self.claims.iter().flat_map(|claim| &claim.replaces).any(is_its)
+    }
 }

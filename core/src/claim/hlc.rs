@@ -26,7 +26,10 @@ impl HlcClock {
         self.last = if now_ms > self.last.millis {
             Hlc { millis: now_ms, count: 0 }
         } else {
-            Hlc { millis: self.last.millis, count: self.last.count + 1 }
+            let Hlc { millis, count } = self.last;
+            // A foreign clock may have counted as far as there are numbers.
+            let next = count.checked_add(1).map(|count| Hlc { millis, count });
+            next.unwrap_or(Hlc { millis: millis.saturating_add(1), count: 0 })
         };
         self.last
     }

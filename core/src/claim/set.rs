@@ -366,13 +366,38 @@ impl ClaimSet {
         }
         for named in &change.withdraws {
             self.withdrawn_by.entry(*named).or_default().push(change.id);
-            if self.change(*named).is_some_and(|(older, _)| older.clock >= change.clock) {
-                self.notices.push(ClaimNotice::NotOlder(change.id));
+        }
+        let change = Arc::new(change);
+        self.changes[at as usize] = StoredChange { change: change.clone(), effective: false };
+        self.note_order(&change, keys);
+        self.settle(change.id, keys);
+    }
+
+    /// Notes who names a change that is not older: this one others, or others this one. `keys` are its cells.
+    fn note_order(&mut self, change: &Change, keys: &BTreeSet<CellKey>) {
+        let states = keys.iter().filter_map(|key| self.overlay.get(key));
+        let neighbours = states.flat_map(|state| &state.all).filter_map(|at| match at {
+            ClaimRef::Edit { change, .. } => Some(self.changes[*change as usize].change.id),
+            _ => None,
+        });
+        let withdrawers = self.withdrawn_by.get(&change.id).into_iter().flatten().copied();
+        let mut not_older = Vec::new();
+        for other in neighbours.chain(withdrawers).chain(change.withdraws.iter().copied()) {
+            let Some((other, _)) = self.change(other).filter(|(other, _)| other.id != change.id) else {
+                continue;
+            };
+            if change.names(other.id) && other.clock >= change.clock {
+                not_older.push(ClaimNotice::NotOlder(change.id));
+            }
+            if other.names(change.id) && change.clock >= other.clock {
+                not_older.push(ClaimNotice::NotOlder(other.id));
             }
         }
-        let id = change.id;
-        self.changes[at as usize] = StoredChange { change: Arc::new(change), effective: false };
-        self.settle(id, keys);
+        for notice in not_older {
+            if !self.notices.contains(&notice) {
+                self.notices.push(notice);
+            }
+        }
     }
 
     fn take_out(&mut self, at: u32, keys: &mut BTreeSet<CellKey>) {
@@ -793,9 +818,22 @@ impl<'a> CellView<'a> {
         self.claims().next().expect("a view of a cell is made of live claims")
     }
 
-    /// The first claim that has a value, with the value.
+    /// The first claim that has a value, with the value; `None` when all say that it is absent.
+    pub fn valued(&self) -> Option<(LiveClaim<'a>, ValueRef<'a>)> {
+        self.claims().find_map(|claim| Some((claim, claim.value()?)))
+    }
+
+    /// The value to show first.
     pub fn value(&self) -> Option<ValueRef<'a>> {
-        self.claims().find_map(|claim| claim.value())
+        Some(self.valued()?.1)
+    }
+
+    /// The term to show first, with how sure it is; `None` for values that are no terms.
+    pub fn term(&self) -> Option<(&'a Term, Certainty)> {
+        match self.valued()? {
+            (claim, ValueRef::Term(term)) => Some((term, claim.certainty())),
+            _ => None,
+        }
     }
 
     /// Whether sources differ: two different values, or a value beside an absence. Equal values are more

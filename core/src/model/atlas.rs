@@ -164,6 +164,12 @@ impl Atlas {
         self.of_kind(RecordKind::Partnership).iter().filter_map(row)
     }
 
+    /// Whether a record is a place that stands for cities that are not named, such as "cities in Mozambique".
+    pub fn is_unnamed(&self, record: RecordIdx) -> bool {
+        let kind = self.place(record).and_then(|row| self.term(row.kind));
+        kind.is_some_and(|kind| kind.as_str() == "placeholder")
+    }
+
     /// The country of a place, ISO 3166-1 alpha-3; [`CodeIdx::NONE`] for one that has none and for all others.
     pub fn country(&self, record: RecordIdx) -> CodeIdx {
         let row = match self.kind(record) {
@@ -183,6 +189,13 @@ impl Atlas {
     /// Periods of a partnership, planned before actual, the one to show first before its alternatives.
     pub fn periods(&self, row: &PartnershipRow) -> &[PeriodEntry] {
         row.periods.of(&self.periods)
+    }
+
+    /// The period that stands for a partnership: the first of its actual ones, else of its planned ones.
+    pub fn shown_period(&self, row: &PartnershipRow) -> Option<&PeriodEntry> {
+        let periods = self.periods(row);
+        let of = |kind: PeriodKind| periods.iter().find(|entry| entry.kind == kind && !entry.is_alternative);
+        of(PeriodKind::Actual).or_else(|| of(PeriodKind::Planned))
     }
 
     /// Methods, themes, scope and goals of a partnership.
@@ -263,7 +276,7 @@ impl Atlas {
         }
     }
 
-    /// Periods of any record, planned before actual before said, as of partnerships.
+    /// Period of a field of any record, the one to show first.
     pub fn period_of(&self, record: RecordIdx, field: Field) -> Option<&Period> {
         match self.claims.cells(record).into_iter().find(|cell| cell.field == field)?.value()? {
             ValueRef::Period(period) => Some(period),
@@ -353,17 +366,18 @@ impl Atlas {
         })
     }
 
+    /// Everybody in a partnership, of which there are none in what is no partnership.
+    fn parties_of(&self, record: RecordIdx) -> Vec<RecordIdx> {
+        let row = self.partnership(record);
+        row.into_iter().flat_map(|row| self.participants(row)).map(|participant| participant.who).collect()
+    }
+
     /// Derives the touched records anew.
     fn patch(&mut self, records: &[RecordIdx]) {
         self.row_of.resize(self.claims.n_records() as usize, NO_ROW);
         for record in records {
             let kind = self.kind(*record);
-            let before = self.partnership(*record).copied();
-            let before: Vec<_> = before
-                .iter()
-                .flat_map(|row| self.participants(row))
-                .map(|participant| participant.who)
-                .collect();
+            let before = self.parties_of(*record);
             let list = &mut self.by_kind[kind as usize];
             if let Ok(at) = list.binary_search(record) {
                 list.remove(at);
@@ -371,18 +385,10 @@ impl Atlas {
             let claims = std::mem::take(&mut self.claims);
             self.derive(&claims, *record);
             self.claims = claims;
-            let after = self.partnership(*record).copied();
-            let after: Vec<_> = after
-                .iter()
-                .flat_map(|row| self.participants(row))
-                .map(|participant| participant.who)
-                .collect();
+            let after = self.parties_of(*record);
             self.ties.replace(*record, &before, &after);
         }
-        let relink = |kind| matches!(kind, RecordKind::Programme | RecordKind::Partnership);
-        if records.iter().any(|record| relink(self.kind(*record))) {
-            self.link_programmes();
-        }
+        self.relink_programmes(records);
     }
 
     /// Makes the row of a record and lists it, if it exists.
@@ -451,14 +457,14 @@ impl Atlas {
         for cell in cells {
             match cell.field {
                 Field::Form => {
-                    if let Some(ValueRef::Term(term)) = cell.value() {
-                        row.form = self.term_idx(term);
-                        row.certainty = row.certainty.max(cell.first().certainty());
+                    if let Some((form, sure)) = cell.term() {
+                        row.form = self.term_idx(form);
+                        row.certainty = row.certainty.max(sure);
                     }
                 }
                 Field::Planned | Field::Actual => self.push_periods(cell, &mut periods),
                 Field::Status | Field::Method | Field::Theme | Field::Sdg | Field::Scope => {
-                    let Some(ValueRef::Term(term)) = cell.value() else { continue };
+                    let Some((term, _)) = cell.term() else { continue };
                     let term = self.term_idx(term);
                     if cell.field == Field::Status {
                         row.status = term;
@@ -493,6 +499,7 @@ impl Atlas {
         }
     }
 
+    /// Finds the programmes of all partnerships.
     fn link_programmes(&mut self) {
         let mut links: BTreeMap<RecordIdx, Vec<RecordIdx>> = BTreeMap::new();
         for programme in self.of_kind(RecordKind::Programme) {
@@ -500,22 +507,33 @@ impl Atlas {
                 links.entry(partnership).or_default().push(*programme);
             }
         }
-        if !self.of_kind(RecordKind::Programme).is_empty() {
-            for row in &self.partnerships {
-                let held_by =
-                    self.claims.has_overlay(row.record).then(|| self.refs(row.record, Field::Programme));
-                links.entry(row.record).or_default().extend(held_by.unwrap_or_default());
+        for row in self.partnerships.iter().filter(|row| self.claims.has_overlay(row.record)) {
+            links.entry(row.record).or_default().extend(self.refs(row.record, Field::Programme));
+        }
+        self.programmes_of = links.into_iter().filter_map(each_once).collect();
+    }
+
+    /// Finds the programmes of those partnerships anew whose programmes touched records decide.
+    fn relink_programmes(&mut self, touched: &[RecordIdx]) {
+        let mut partnerships: Vec<RecordIdx> = Vec::new();
+        for record in touched {
+            match self.kind(*record) {
+                RecordKind::Partnership => partnerships.push(*record),
+                RecordKind::Programme => {
+                    let before = self.programmes_of.iter().filter(|(_, all)| all.contains(record));
+                    partnerships.extend(before.map(|(partnership, _)| *partnership));
+                    partnerships.extend(self.refs(*record, Field::Enables));
+                }
+                _ => {}
             }
         }
-        self.programmes_of = links
-            .into_iter()
-            .filter(|(_, programmes)| !programmes.is_empty())
-            .map(|(partnership, mut programmes)| {
-                programmes.sort();
-                programmes.dedup();
-                (partnership, programmes)
-            })
-            .collect();
+        for partnership in partnerships {
+            let programmes = self.of_kind(RecordKind::Programme).iter().copied();
+            let enable = programmes.filter(|p| self.refs(*p, Field::Enables).contains(&partnership));
+            let programmes = enable.chain(self.refs(partnership, Field::Programme)).collect();
+            self.programmes_of.remove(&partnership);
+            self.programmes_of.extend(each_once((partnership, programmes)));
+        }
     }
 
     fn term_idx(&mut self, term: &Term) -> TermIdx {
@@ -547,6 +565,15 @@ impl Atlas {
         self.periods.shrink_to_fit();
         self.tags.shrink_to_fit();
     }
+}
+
+/// A partnership with its programmes, sorted; `None` where it has none.
+fn each_once(
+    (partnership, mut programmes): (RecordIdx, Vec<RecordIdx>),
+) -> Option<(RecordIdx, Vec<RecordIdx>)> {
+    programmes.sort();
+    programmes.dedup();
+    (!programmes.is_empty()).then_some((partnership, programmes))
 }
 
 /// Writes the row of a record: over the one it had, else at the end.

@@ -15,4 +15,4 @@ pub use atlas::Atlas;
 pub use rows::{
     CodeIdx, Participant, PartnershipRow, PeriodEntry, PeriodIdx, PeriodKind, PlaceRow, Support, Tag, TermIdx,
 };
-pub use vocabulary::{Entry, Vocabularies};
+pub use vocabulary::{Entry, Vocabularies, is_over};

@@ -61,3 +61,8 @@ impl Entry {
         if label.is_empty() { &self.labels[Lang::En as usize] } else { label }
     }
 }
+
+/// Whether a status says that a partnership is over.
+pub fn is_over(status: &Term) -> bool {
+    matches!(status.as_str(), "ended" | "suspended" | "revoked")
+}

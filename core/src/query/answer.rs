@@ -77,12 +77,7 @@ fn places_in(atlas: &Atlas, country: &Country) -> (Vec<RecordIdx>, Vec<RecordIdx
     let places = atlas.of_kind(RecordKind::Place).iter().copied();
     places
         .filter(|place| atlas.code(atlas.country(*place)) == Some(country.iso3_text()))
-        .partition(|place| is_unnamed(atlas, *place))
-}
-
-fn is_unnamed(atlas: &Atlas, place: RecordIdx) -> bool {
-    let kind = atlas.place(place).and_then(|row| atlas.term(row.kind));
-    kind.map(Term::as_str) == Some("placeholder")
+        .partition(|place| atlas.is_unnamed(*place))
 }
 
 fn wishes(atlas: &Atlas, words: &Words, unnamed: &[RecordIdx]) -> Option<Vec<AnswerPart>> {

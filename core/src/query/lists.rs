@@ -75,8 +75,7 @@ pub(super) fn saying(atlas: &Atlas, words: &Words, record: RecordIdx) -> ListEnt
     let (mut topics, mut n_said) = (Vec::new(), 0);
     for (field, vocabulary) in [(Field::Method, "method"), (Field::Theme, "theme")] {
         for cell in cells.iter().filter(|cell| cell.field == field) {
-            let Some(ValueRef::Term(term)) = cell.value() else { continue };
-            let sure = cell.first().certainty();
+            let Some((term, sure)) = cell.term() else { continue };
             let topic = evidence::hedged(words, words.term(vocabulary, term).to_owned(), sure);
             // What is said goes before what is our reading.
             topics.insert(if sure == Certainty::Said { n_said } else { topics.len() }, topic);
@@ -85,9 +84,9 @@ pub(super) fn saying(atlas: &Atlas, words: &Words, record: RecordIdx) -> ListEnt
     }
     let mut whom = Vec::new();
     for cell in cells.iter().filter(|cell| cell.field == Field::ForWhom) {
-        let Some(ValueRef::Ref(who)) = cell.value() else { continue };
+        let Some((claim, ValueRef::Ref(who))) = cell.valued() else { continue };
         let Some(name) = atlas.name(who, words.lang()) else { continue };
-        whom.push(evidence::hedged(words, within_sentence(words, name), cell.first().certainty()));
+        whom.push(evidence::hedged(words, within_sentence(words, name), claim.certainty()));
     }
     let whom = list(words, &whom.iter().map(String::as_str).collect::<Vec<_>>());
     let was_open = match atlas.kind(record) {

@@ -4,10 +4,10 @@
 
 use super::Visible;
 use super::lists::saying;
-use crate::claim::{CellView, Certainty, Field, RecordIdx, RecordKind, Term, ValueRef};
+use crate::claim::{CellView, Certainty, Field, RecordIdx, Term, ValueRef};
 use crate::model::{Atlas, Participant, PartnershipRow, PeriodKind};
-use crate::time::{Bounds, EndKind};
-use crate::words::{Msg, Words, evidence, parties, record_title, tie_when};
+use crate::time::EndKind;
+use crate::words::{Msg, Words, evidence, parties, party_name, record_title, tie_when};
 
 /// A column of the table of partnerships.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -198,10 +198,7 @@ impl<'a> Page<'a> {
     }
 
     fn name(&self, who: RecordIdx) -> String {
-        let name = match self.atlas.kind(who) {
-            RecordKind::Place => self.atlas.name(who, self.words.lang()),
-            _ => self.atlas.short_name(who, self.words.lang()),
-        };
+        let name = party_name(self.atlas, self.words, who);
         name.map_or_else(|| self.atlas.id(who).slug().to_owned(), ToOwned::to_owned)
     }
 
@@ -237,7 +234,7 @@ impl<'a> Page<'a> {
 
     /// The terms of a field, each with how sure it is.
     fn terms(&self, field: Field) -> Vec<(&'a Term, Certainty)> {
-        self.cells.iter().filter(|cell| cell.field == field).filter_map(term).collect()
+        self.cells.iter().filter(|cell| cell.field == field).filter_map(CellView::term).collect()
     }
 
     fn status(&self) -> String {
@@ -246,7 +243,7 @@ impl<'a> Page<'a> {
             let party =
                 self.cells.iter().find(|c| c.field == Field::Participant && c.element == cell.element);
             let Some(ValueRef::Ref(who)) = party.and_then(CellView::value) else { continue };
-            let Some((status, sure)) = term(cell).filter(|_| !self.atlas.is_hidden(who)) else { continue };
+            let Some((status, sure)) = cell.term().filter(|_| !self.atlas.is_hidden(who)) else { continue };
             let status = self.label("status", status, sure);
             parts.push(self.words.fill(Msg::TitleOf, &[("who", &self.name(who)), ("what", &status)]));
         }
@@ -281,9 +278,9 @@ impl<'a> Page<'a> {
     /// How sure it is that the partnership has to do with a programme.
     fn link(&self, programme: RecordIdx) -> Certainty {
         let names = |cells: &[CellView<'_>], field: Field, other: RecordIdx| {
-            let is_it =
-                |cell: &&CellView<'_>| cell.field == field && cell.value() == Some(ValueRef::Ref(other));
-            cells.iter().find(is_it).map(|cell| cell.first().certainty())
+            let of_field = cells.iter().filter(|cell| cell.field == field);
+            let mut valued = of_field.filter_map(CellView::valued);
+            valued.find(|(_, value)| *value == ValueRef::Ref(other)).map(|(claim, _)| claim.certainty())
         };
         let its_own = names(&self.cells, Field::Programme, programme);
         let enables = || names(&self.atlas.claims().cells(programme), Field::Enables, self.tie);
@@ -333,14 +330,6 @@ impl<'a> Page<'a> {
     }
 }
 
-fn term<'a>(cell: &CellView<'a>) -> Option<(&'a Term, Certainty)> {
-    let claim = cell.claims().find(|claim| claim.value().is_some())?;
-    match claim.value()? {
-        ValueRef::Term(term) => Some((term, claim.certainty())),
-        _ => None,
-    }
-}
-
 /// A name with what is to be said beside it in brackets.
 fn beside(name: String, notes: impl Iterator<Item = String>) -> String {
     let notes = notes.collect::<Vec<_>>().join("; ");
@@ -349,9 +338,7 @@ fn beside(name: String, notes: impl Iterator<Item = String>) -> String {
 
 /// By the first day that it can have begun, else by the last that it can have ended; `None` without a date.
 fn time_key(atlas: &Atlas, tie: RecordIdx) -> Option<u64> {
-    let periods = atlas.periods(atlas.partnership(tie)?);
-    let of = |kind: PeriodKind| periods.iter().find(|entry| entry.kind == kind && !entry.is_alternative);
-    let bounds: &Bounds = atlas.bounds(of(PeriodKind::Actual).or_else(|| of(PeriodKind::Planned))?.period);
+    let bounds = atlas.bounds(atlas.shown_period(atlas.partnership(tie)?)?.period);
     let days = [
         (bounds.start == EndKind::Known).then_some(bounds.start_earliest),
         (bounds.start == EndKind::Known).then_some(bounds.start_latest),

@@ -25,11 +25,6 @@ pub fn locator(words: &Words, text: &str) -> String {
     words.fill(msg, &[("n", n)])
 }
 
-/// The title of a source.
-pub fn source_title(atlas: &Atlas, words: &Words, source: RecordIdx) -> String {
-    record_title(atlas, words, source)
-}
-
 /// What kind of source it is, such as "promotional article"; `None` where nobody says.
 pub fn source_kind<'a>(atlas: &'a Atlas, words: &'a Words, source: RecordIdx) -> Option<&'a str> {
     let kind = atlas.field_terms(source, Field::SourceKind).into_iter().next()?;
@@ -40,7 +35,7 @@ pub fn source_kind<'a>(atlas: &'a Atlas, words: &'a Words, source: RecordIdx) ->
 /// Empty for a statement without a source.
 pub fn source_line(atlas: &Atlas, words: &Words, claim: &LiveClaim<'_>) -> String {
     let Some(source) = claim.source() else { return String::new() };
-    let mut line = source_title(atlas, words, source);
+    let mut line = record_title(atlas, words, source);
     let kind = source_kind(atlas, words, source).map(ToOwned::to_owned);
     for part in kind.into_iter().chain(place_in_source(words, claim)) {
         line.push_str(", ");
@@ -100,7 +95,7 @@ pub fn citation(atlas: &Atlas, words: &Words, claim: &LiveClaim<'_>, value: &str
 
 /// A source as citations have it.
 fn source_cited(atlas: &Atlas, words: &Words, source: RecordIdx, claim: &LiveClaim<'_>) -> String {
-    let title = source_title(atlas, words, source);
+    let title = record_title(atlas, words, source);
     let text = |field: Field| atlas.text(source, field, words.lang());
     let parts = [
         Some(words.fill(Msg::EvidenceQuoted, &[("title", &title)])),
@@ -118,8 +113,7 @@ fn published(atlas: &Atlas, words: &Words, source: RecordIdx) -> String {
     let none = words.get(Msg::WhenNone);
     let cells = atlas.claims().cells(source);
     let cell = cells.into_iter().find(|cell| cell.field == Field::Published);
-    let claim = cell.map(|cell| cell.first());
-    match claim.and_then(|claim| Some((claim.certainty(), claim.value()?))) {
+    match cell.and_then(|cell| cell.valued()).map(|(claim, value)| (claim.certainty(), value)) {
         Some((Certainty::Said, ValueRef::Period(period))) => dates::when(words, period),
         Some((sure, ValueRef::Period(period))) => {
             let guess = (certainty(words, sure), dates::when(words, period));
@@ -146,14 +140,14 @@ fn ended(mut sentence: String) -> String {
 fn occasion(atlas: &Atlas, words: &Words, record: RecordIdx) -> Option<String> {
     let cells = atlas.claims().cells(record);
     let cell = cells.into_iter().find(|cell| cell.field == Field::Occasion)?;
-    let Some(ValueRef::Ref(event)) = cell.value() else { return None };
+    let Some((claim, ValueRef::Ref(event))) = cell.valued() else { return None };
     let kind = atlas.field_terms(event, Field::EventKind).into_iter().next();
     let at = if kind.is_some_and(|kind| kind.as_str() == "session") {
         words.get(Msg::EvidenceAtSession).to_owned()
     } else {
         words.fill(Msg::EvidenceAtEvent, &[("event", &record_title(atlas, words, event))])
     };
-    Some(hedged(words, at, cell.first().certainty()))
+    Some(hedged(words, at, claim.certainty()))
 }
 
 /// When something was said, by itself and after a verb: its own date, else that of its occasion.
@@ -165,8 +159,8 @@ fn said_when(atlas: &Atlas, words: &Words, record: RecordIdx) -> (String, String
         let Some(cell) = atlas.claims().cells(of).into_iter().find(|cell| cell.field == field) else {
             continue;
         };
-        if let Some(ValueRef::Period(period)) = cell.value() {
-            let sure = doubt(period, cell.first().certainty());
+        if let Some((claim, ValueRef::Period(period))) = cell.valued() {
+            let sure = doubt(period, claim.certainty());
             return (
                 hedged(words, dates::when(words, period), sure),
                 hedged(words, dates::on(words, period), sure),

@@ -13,7 +13,7 @@ use std::collections::HashMap;
 pub use dates::{on, when};
 pub use messages::{Messages, Msg, NotWords};
 pub use titles::{
-    TieTitle, actors, list, offer_words, parties, programme_lines, record_title, said_direction,
+    TieTitle, actors, list, offer_words, parties, party_name, programme_lines, record_title, said_direction,
     tie_headline, tie_of_many, tie_sentence, tie_title, tie_what, tie_when, within_sentence,
 };
 

@@ -5,7 +5,7 @@
 
 use super::{Msg, Words, dates, evidence};
 use crate::claim::{CellView, Certainty, Field, Lang, NameKind, RecordIdx, RecordKind, Term, ValueRef};
-use crate::model::{Atlas, Participant, PartnershipRow, PeriodEntry, PeriodKind};
+use crate::model::{Atlas, Participant, PartnershipRow, PeriodKind, is_over};
 use crate::time::Edtf;
 
 /// Up to so many parties are all named.
@@ -238,10 +238,8 @@ pub fn parties(atlas: &Atlas, row: &PartnershipRow) -> Vec<Participant> {
 }
 
 fn rank(atlas: &Atlas, party: &Participant) -> u32 {
-    let kind = atlas.place(party.who).and_then(|place| atlas.term(place.kind));
-    let is_unnamed = kind.is_some_and(|kind| kind.as_str() == "placeholder");
     match atlas.kind(party.who) {
-        _ if is_unnamed => 4,
+        _ if atlas.is_unnamed(party.who) => 4,
         _ if atlas.shares(party).is_some() => 0,
         RecordKind::Place if atlas.learns(party).is_some() => 2,
         RecordKind::Place => 1,
@@ -251,18 +249,19 @@ fn rank(atlas: &Atlas, party: &Participant) -> u32 {
 
 fn names(atlas: &Atlas, words: &Words, parties: &[Participant]) -> String {
     let mut names: Vec<&str> = Vec::new();
-    names.extend(parties.iter().filter_map(|party| party_name(atlas, words, party)));
+    names.extend(parties.iter().filter_map(|party| party_name(atlas, words, party.who)));
     let small: Vec<String> = names.iter().map(|name| within_sentence(words, name)).collect();
     let first = names.first().copied();
     let listed: Vec<&str> = first.into_iter().chain(small.iter().skip(1).map(String::as_str)).collect();
     list(words, &listed)
 }
 
-/// Cities by their name, organisations by their initials.
-fn party_name<'a>(atlas: &'a Atlas, words: &Words, party: &Participant) -> Option<&'a str> {
-    match atlas.kind(party.who) {
-        RecordKind::Place => atlas.name(party.who, words.lang()),
-        _ => atlas.short_name(party.who, words.lang()),
+/// What somebody who takes part is called in a list of names: places by their name, all others by their initials or
+/// short form. `None` where nothing names them.
+pub fn party_name<'a>(atlas: &'a Atlas, words: &Words, who: RecordIdx) -> Option<&'a str> {
+    match atlas.kind(who) {
+        RecordKind::Place => atlas.name(who, words.lang()),
+        _ => atlas.short_name(who, words.lang()),
     }
 }
 
@@ -300,14 +299,7 @@ fn what(words: &Words, cells: &[CellView<'_>], doubts: &mut Doubts) -> String {
 
 /// The terms of a field, each with how sure it is.
 fn terms<'a>(cells: &[CellView<'a>], field: Field) -> Vec<(&'a Term, Certainty)> {
-    let mut terms = Vec::new();
-    for cell in cells.iter().filter(|cell| cell.field == field) {
-        let claim = cell.claims().find(|claim| claim.value().is_some());
-        if let Some((ValueRef::Term(term), claim)) = claim.and_then(|claim| Some((claim.value()?, claim))) {
-            terms.push((term, claim.certainty()));
-        }
-    }
-    terms
+    cells.iter().filter(|cell| cell.field == field).filter_map(CellView::term).collect()
 }
 
 fn when(
@@ -331,8 +323,7 @@ fn dated(
 ) -> String {
     let status = terms(cells, Field::Status).into_iter().next();
     let over = status.filter(|(status, _)| is_over(status));
-    let periods = atlas.periods(row);
-    let Some(entry) = shown_period(periods) else {
+    let Some(entry) = atlas.shown_period(row) else {
         let intended = status.filter(|(status, _)| status.as_str() == "planned");
         let Some((status, sure)) = over.or(intended) else { return String::new() };
         let text = if over.is_some() { words.term("status", status) } else { words.get(Msg::MapIntended) };
@@ -340,7 +331,7 @@ fn dated(
         return text.to_owned();
     };
     doubts.add(entry.certainty, words.get(Msg::TitleDates));
-    if periods.iter().any(|other| other.kind == entry.kind && other.is_alternative) {
+    if atlas.periods(row).iter().any(|other| other.kind == entry.kind && other.is_alternative) {
         doubts.add_differing(words.get(Msg::TitleDates));
     }
     let period = atlas.period(entry.period);
@@ -360,26 +351,16 @@ fn dated(
 fn sides_over(atlas: &Atlas, words: &Words, cells: &[CellView<'_>], doubts: &mut Doubts) -> Vec<String> {
     let mut sides = Vec::new();
     for cell in cells.iter().filter(|cell| cell.field == Field::SideStatus) {
-        let Some(ValueRef::Term(status)) = cell.value() else { continue };
+        let Some((status, sure)) = cell.term() else { continue };
         let party = cells.iter().find(|c| c.field == Field::Participant && c.element == cell.element);
         let Some(ValueRef::Ref(who)) = party.and_then(CellView::value) else { continue };
         let is_said = is_over(status) && !atlas.is_hidden(who);
         let Some(name) = atlas.name(who, words.lang()).filter(|_| is_said) else { continue };
         let label = words.term("status", status);
-        doubts.add(cell.first().certainty(), label);
+        doubts.add(sure, label);
         sides.push([label, " (", name, ")"].concat());
     }
     sides
-}
-
-fn is_over(status: &Term) -> bool {
-    matches!(status.as_str(), "ended" | "suspended" | "revoked")
-}
-
-/// The actual period to show first, else the planned one.
-fn shown_period(periods: &[PeriodEntry]) -> Option<&PeriodEntry> {
-    let of = |kind: PeriodKind| periods.iter().find(|entry| entry.kind == kind && !entry.is_alternative);
-    of(PeriodKind::Actual).or_else(|| of(PeriodKind::Planned))
 }
 
 fn actual(words: &Words, period: &Edtf) -> String {
@@ -417,7 +398,7 @@ fn about(
     is_meant: &dyn Fn(&Participant) -> bool,
 ) -> String {
     let meant = parties.iter().filter(|party| is_meant(party));
-    let names: Vec<&str> = meant.filter_map(|party| party_name(atlas, words, party)).collect();
+    let names: Vec<&str> = meant.filter_map(|party| party_name(atlas, words, party.who)).collect();
     if names.is_empty() {
         return String::new();
     }
@@ -472,7 +453,7 @@ impl Doubts {
 
     fn add_disputed(&mut self, atlas: &Atlas, words: &Words, parties: &[Participant]) {
         for party in parties.iter().filter(|party| party.is_disputed) {
-            let who = party_name(atlas, words, party).unwrap_or_default();
+            let who = party_name(atlas, words, party.who).unwrap_or_default();
             self.add_differing(&words.fill(Msg::TitleDifferParty, &[("who", who)]));
         }
     }

@@ -40,7 +40,7 @@ fn acts() -> impl Strategy<Value = (usize, Act)> {
     (0..3usize, act)
 }
 
-const N_CELLS: usize = 9;
+const N_CELLS: usize = 10;
 
 fn cell(at: usize) -> Cell {
     let row = |kind: &str, row: u32| format!("{kind}/{}.{row}", bulk_layer(6).header.id);
@@ -53,6 +53,7 @@ fn cell(at: usize) -> Cell {
         5 => (row("place", 0), Field::Country, ""),
         6 => ("place/shared".to_owned(), Field::Country, ""),
         7 => ("programme/p".to_owned(), Field::Enables, "x"),
+        8 => ("partnership/own".to_owned(), Field::Programme, "y"),
         _ => ("partnership/shared".to_owned(), Field::Participant, "b"),
     };
     Cell { record: RecordId::parse(&record).unwrap(), field, element: element.into() }
@@ -68,6 +69,9 @@ fn value(field: Field, n: u8) -> Value {
             Value::Ref(id(
                 ["partnership/own", "partnership/shared", "partnership/own", "partnership/none"][n as usize]
             ))
+        }
+        Field::Programme => {
+            Value::Ref(id(["programme/p", "programme/q", "programme/p", "programme/none"][n as usize]))
         }
         Field::Theme => Value::Term(Term::new(["housing", "water", "planning", "own:Streets"][n as usize])),
         Field::Country => Value::Code(["MOZ", "BRA", "ZAF", "ESP"][n as usize].into()),

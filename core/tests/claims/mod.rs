@@ -1,4 +1,5 @@
 //! Histories, layers and snapshots for the laws of the claims.
+#![allow(dead_code, reason = "each test program uses some of it")]
 
 pub mod history;
 pub mod layers;

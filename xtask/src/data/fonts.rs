@@ -1,9 +1,10 @@
 //! The font of titles and names as small woff2 files, its licence, and the sheet that declares it. Everything else is set in
 //! the system's own sans, which is there at once.
 //!
-//! fontTools (in an environment of its own below the cache) fixes the optical size and the weight and keeps the letters of Latin-1 in one file and those of Latin Extended-A in a second, which a browser
-//! fetches only when a name needs it. The reserved name "Source" must not stand on changed fonts (OFL, 3), hence
-//! the family "Atlas Serif" and no family name inside the files.
+//! fontTools (in an environment of its own below the cache) fixes the optical size and the weight and keeps the letters of
+//! Latin-1 in one file and those of Latin Extended-A in a second, which a browser fetches only when a name needs it. The
+//! reserved name "Source" must not stand on changed fonts (OFL, 3), hence the family "Atlas Serif" and no family name inside
+//! the files.
 
 use std::path::{Path, PathBuf};
 

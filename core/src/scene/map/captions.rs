@@ -83,7 +83,7 @@ pub(super) fn mark_caption(
     words: &Words,
 ) -> Option<Caption> {
     let lang = words.lang();
-    let country = (mark.shape == MarkShape::Ring && is_unnamed(atlas, mark.record))
+    let country = (mark.shape == MarkShape::Ring && atlas.is_unnamed(mark.record))
         .then(|| places::country_of(atlas, mark.record))
         .flatten();
     let name = match country {
@@ -107,11 +107,6 @@ pub(super) fn mark_caption(
         }
     }
     Some(Caption { of: Captioned::Mark(at), record: mark.record, lines, short: Vec::new() })
-}
-
-fn is_unnamed(atlas: &Atlas, place: RecordIdx) -> bool {
-    let kind = atlas.place(place).and_then(|row| atlas.term(row.kind));
-    kind.is_some_and(|kind| kind.as_str() == "placeholder")
 }
 
 /// What a tie is, when it was, and the programmes that enable it.

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use super::captions::{self, Caption};
 use super::places::{self, Standing};
-use crate::claim::{Certainty, Field, RecordIdx, RecordKind, Term};
+use crate::claim::{Certainty, Field, RecordIdx, RecordKind};
 use crate::geo::{GreatCircle, LonLat, Padding, ProjectionKind, Viewport};
-use crate::model::{Atlas, Participant, PartnershipRow, PeriodKind};
+use crate::model::{self, Atlas, Participant, PartnershipRow, PeriodKind};
 use crate::query::{Visible, VisibleTie};
 use crate::scene::categories::Categories;
 use crate::time::{Activity, Day};
@@ -370,11 +370,10 @@ fn way(atlas: &Atlas, parties: &[(u32, Participant)]) -> Way {
 
 /// Whether it is over: by its status, or, while all of time is shown, by the last of its periods.
 fn has_ended(atlas: &Atlas, row: &PartnershipRow, today: Option<Day>) -> bool {
-    let status = atlas.term(row.status).map(Term::as_str);
     let mut actual = atlas.periods(row).iter().filter(|entry| entry.kind == PeriodKind::Actual).peekable();
-    let is_over = |today: Day| {
+    let are_over = |today: Day| {
         actual.peek().is_some()
             && actual.all(|p| atlas.bounds(p.period).extent(today, None).possible_to < today)
     };
-    matches!(status, Some("ended" | "suspended" | "revoked")) || today.is_some_and(is_over)
+    atlas.term(row.status).is_some_and(model::is_over) || today.is_some_and(are_over)
 }

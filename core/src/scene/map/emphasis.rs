@@ -40,11 +40,7 @@ pub fn emphasis(atlas: &Atlas, content: &MapContent, record: RecordIdx) -> Empha
     let mut lit = Lit { atlas, content, emphasis: Emphasis::default() };
     match atlas.kind(record) {
         RecordKind::Partnership => lit.tie(record),
-        RecordKind::Place => {
-            lit.mark(record);
-            lit.ties_of(record);
-        }
-        RecordKind::Organisation | RecordKind::Person => {
+        RecordKind::Place | RecordKind::Organisation | RecordKind::Person => {
             lit.mark(record);
             lit.ties_of(record);
         }

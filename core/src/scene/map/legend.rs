@@ -1,7 +1,7 @@
 //! The legend: which form of partnership has which colour, and how many of each there are.
 
-use super::content::MapContent;
-use crate::claim::Term;
+use super::content::{MapContent, MarkShape, TieLook, Way};
+use crate::claim::{Certainty, Term};
 use crate::model::Atlas;
 use crate::query::Visible;
 use crate::scene::categories::{Categories, N_CATEGORIES};
@@ -46,9 +46,6 @@ pub struct Legend {
 
 /// Counts what the legend lists.
 pub fn legend(atlas: &Atlas, shown: &Visible, content: &MapContent) -> Legend {
-    use super::content::{MarkShape, Way};
-    use crate::claim::Certainty;
-
     let categories = Categories::new(atlas);
     let has_others = categories.forms().len() == N_CATEGORIES - 1;
     let mut forms: Vec<LegendForm> = categories
@@ -72,7 +69,7 @@ pub fn legend(atlas: &Atlas, shown: &Visible, content: &MapContent) -> Legend {
             Way::Nowhere => Vec::new(),
         })
     };
-    let any = |has: fn(&super::content::TieLook) -> bool| content.ties.iter().any(|tie| has(&tie.look));
+    let any = |has: fn(&TieLook) -> bool| content.ties.iter().any(|tie| has(&tie.look));
     Legend {
         n_ties: shown.ties.len(),
         n_offers: shown.offers.len(),

@@ -1,6 +1,6 @@
 //! Where a record stands on the map, and how sure that is.
 
-use crate::claim::{Field, RecordIdx, RecordKind};
+use crate::claim::{Field, Lang, RecordIdx, RecordKind, Term};
 use crate::geo::{LonLat, UnitVec};
 use crate::model::Atlas;
 use crate::reference::countries;
@@ -32,7 +32,7 @@ pub(super) fn standing(atlas: &Atlas, record: RecordIdx) -> Option<Standing> {
 
 fn place_standing(atlas: &Atlas, place: RecordIdx) -> Option<Standing> {
     let row = atlas.place(place)?;
-    let kind = atlas.term(row.kind).map(crate::claim::Term::as_str);
+    let kind = atlas.term(row.kind).map(Term::as_str);
     let exact = row.point.map(|at| (at, false));
     let of_country = || country_of(atlas, place).map(|country| (country.label_point, true));
     let (at, is_vague) = exact.or_else(of_country).or_else(|| Some((region_middle(atlas, place)?, true)))?;
@@ -46,7 +46,7 @@ pub(super) fn country_of(atlas: &Atlas, place: RecordIdx) -> Option<&'static cou
 
 /// The middle of the countries of a place's region: good for a ring, no more.
 fn region_middle(atlas: &Atlas, place: RecordIdx) -> Option<LonLat> {
-    let m49 = atlas.text(place, Field::Region, crate::claim::Lang::En)?.parse().ok()?;
+    let m49 = atlas.text(place, Field::Region, Lang::En)?.parse().ok()?;
     middle(
         countries::all().iter().filter(|country| country.is_within(m49)).map(|country| country.label_point),
     )

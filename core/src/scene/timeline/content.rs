@@ -403,12 +403,10 @@ impl Gathering<'_> {
         Band { first_year: first, counts, ties: dated.to_vec(), title }
     }
 
-    /// When a partnership was running by the first of its actual, else of its planned periods.
+    /// When a partnership was running by the period that stands for it.
     fn whole_extent(&self, tie: RecordIdx) -> Option<Extent> {
-        let periods = self.tie_periods(tie);
-        let actual = periods.iter().find(|(kind, _)| *kind == BarKind::Actual);
-        let (_, bounds) = actual.or(periods.first())?;
-        Some(bounds.extent(self.today, None))
+        let entry = self.atlas.shown_period(self.atlas.partnership(tie)?)?;
+        Some(self.atlas.bounds(entry.period).extent(self.today, None))
     }
 
     fn name_chips(&mut self, chips: &mut [Chip]) {
@@ -434,9 +432,7 @@ fn short_title(atlas: &Atlas, words: &Words, record: RecordIdx) -> String {
 /// The country of the one who acts, where that is cities not named.
 fn unnamed_in(atlas: &Atlas, record: RecordIdx) -> Option<&str> {
     let actor = atlas.refs(record, Field::Actor).into_iter().next()?;
-    let place = atlas.place(actor)?;
-    let is_unnamed = atlas.term(place.kind).is_some_and(|kind| kind.as_str() == "placeholder");
-    atlas.code(place.country).filter(|_| is_unnamed)
+    atlas.code(atlas.country(actor)).filter(|_| atlas.is_unnamed(actor))
 }
 
 /// The day by which periods are put in order.
