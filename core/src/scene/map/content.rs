@@ -164,7 +164,7 @@ impl MapContent {
     pub fn fitted(&self, projection: ProjectionKind, width_px: f64, height_px: f64) -> Viewport {
         let world = Viewport::world(projection, width_px, height_px);
         let padding = if width_px < NARROW_PX {
-            Padding { left_px: 30.0, right_px: 98.0, top_px: 28.0, bottom_px: 40.0 }
+            Padding { left_px: 48.0, right_px: 94.0, top_px: 28.0, bottom_px: 44.0 }
         } else {
             Padding { left_px: 220.0, right_px: 160.0, top_px: 44.0, bottom_px: 60.0 }
         };
