@@ -191,7 +191,7 @@ const DIRECTIONS: [([f32; 2], f32); 16] = [
 const DISTANCES_PX: [f32; 8] = [3.0, 16.0, 28.0, 42.0, 60.0, 84.0, 112.0, 150.0];
 /// More than this and words are left out.
 const COST_MAX: f32 = 90.0;
-const COST_OF_A_MARK: f32 = 14.0;
+const COST_OF_A_MARK: f32 = 24.0;
 const COST_OF_A_LINE_POINT: f32 = 1.2;
 const COST_OF_A_CROSSING: f32 = 18.0;
 const GAIN_OF_STAYING: f32 = 6.0;
@@ -200,9 +200,9 @@ const FEW: usize = 24;
 /// How many rings of candidates there are for many words: a long line in a crowd tells nothing.
 const RINGS_OF_MANY: usize = 4;
 /// How often at most words are given their turn earlier.
-const TURNS_MAX: usize = 20;
+const TURNS_MAX: usize = 48;
 /// Words that cost less than this stand well.
-const COST_OF_STANDING_WELL: f32 = 9.0;
+const COST_OF_STANDING_WELL: f32 = 12.0;
 
 /// Words that found a place, and what that costs; in the order of the requests.
 type Placed = Vec<(Option<Placement>, f32)>;
@@ -215,26 +215,28 @@ pub(super) fn placed(requests: &[Request], around: &Surroundings<'_>) -> Vec<Opt
     let n_turns = if requests.len() > FEW { 0 } else { TURNS_MAX };
     // What is left out counts most, and the more the more important it is.
     let total = |placed: &Placed| {
-        let of_missing = |at: usize| COST_MAX * (3.0 - 2.0 * at as f32 / placed.len() as f32);
+        let of_missing = |at: usize| COST_MAX * (6.0 - 5.0 * at as f32 / placed.len() as f32);
         let costs = placed.iter().enumerate();
         costs.map(|(at, (place, cost))| if place.is_some() { *cost } else { of_missing(at) }).sum::<f32>()
     };
-    // Whose turn came in vain, a bit each.
-    let mut in_vain = 0_u32;
+    // Whose turn came in vain, a bit each: as the first of all, and a bit earlier than before.
+    let mut in_vain = [0_u32; 2];
     for _ in 0..n_turns {
-        let may_gain =
-            |at: &usize| in_vain >> order[*at] & 1 == 0 && best[order[*at]].1 > COST_OF_STANDING_WELL;
         let cost = |at: usize| best[order[at]].1;
+        let may_gain = |at: &usize| {
+            (in_vain[0] & in_vain[1]) >> order[*at] & 1 == 0 && cost(*at) > COST_OF_STANDING_WELL
+        };
         let Some(worst) = (1..order.len()).filter(may_gain).max_by(|a, b| cost(*a).total_cmp(&cost(*b)))
         else {
             break;
         };
-        in_vain |= 1 << order[worst];
         let mut turned = order.clone();
-        turned[..=worst].rotate_right(1);
+        let is_second = in_vain[0] >> order[worst] & 1 != 0;
+        in_vain[usize::from(is_second)] |= 1 << order[worst];
+        turned[if is_second { worst / 2 } else { 0 }..=worst].rotate_right(1);
         let tried = placed_in_order(requests, &turned, around);
         if total(&tried) < total(&best) {
-            (order, best, in_vain) = (turned, tried, 0);
+            (order, best, in_vain) = (turned, tried, [0; 2]);
         }
     }
     best.into_iter().map(|(placement, _)| placement).collect()
@@ -267,8 +269,10 @@ fn candidates(request: &Request, n_requests: usize) -> impl Iterator<Item = (Pla
         (first..n_rings * n_directions).map(move |candidate| {
             let (direction, cost) = DIRECTIONS[candidate % n_directions];
             let ring = candidate / n_directions;
-            let placement = at(request, size, candidate as u16, direction, DISTANCES_PX[ring]);
-            let far = if ring == 0 { 0.0 } else { 3.0 + DISTANCES_PX[ring] / 4.0 };
+            let distance_px = DISTANCES_PX[ring];
+            let placement = at(request, size, candidate as u16, direction, distance_px);
+            let far =
+                if ring == 0 { 0.0 } else { 3.0 + distance_px / 4.0 + distance_px * distance_px / 900.0 };
             let stays = if request.before == Some(candidate as u16) { -GAIN_OF_STAYING } else { 0.0 };
             (placement, cost + far + request.costs[size] + stays)
         })
