@@ -295,7 +295,6 @@ messages! {
     NoticeTooLong,
     NoticeIgnored,
     NoticeClamped,
-    NoticeRecord,
     NoticeWords,
     NoticeUpdate,
     NoticeUpdateNow,

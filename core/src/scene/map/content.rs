@@ -173,7 +173,12 @@ impl MapContent {
             Padding { left_px, right_px: 160.0, top_px: 44.0, bottom_px: 60.0 }
         };
         let places = self.places_to_fit();
-        if places.is_empty() { world } else { world.fitted_to(&places, padding, FIT_ZOOM_MAX) }
+        if places.is_empty() {
+            return world;
+        }
+        let fitted = world.fitted_to(&places, padding, FIT_ZOOM_MAX);
+        // There is nothing beside the world.
+        if width_px < NARROW_PX && fitted.zoom < world.zoom { world } else { fitted }
     }
 
     /// The mark of a place.

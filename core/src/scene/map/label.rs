@@ -194,7 +194,7 @@ const COST_MAX: f32 = 90.0;
 const COST_OF_A_MARK: f32 = 24.0;
 const COST_OF_A_LINE_POINT: f32 = 1.2;
 const COST_OF_A_CROSSING: f32 = 18.0;
-const GAIN_OF_STAYING: f32 = 6.0;
+const GAIN_OF_STAYING: f32 = 12.0;
 /// Up to so many words are worth several tries, and leader lines of any length.
 const FEW: usize = 24;
 /// How many rings of candidates there are for many words: a long line in a crowd tells nothing.
