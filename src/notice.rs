@@ -18,8 +18,6 @@ pub(crate) enum Notice {
     CollectionProblems(Arc<str>, Arc<Vec<Problem>>),
     /// Parts of the address were not read as written.
     Fragment(Vec<FragmentNotice>),
-    /// The record that the address names is not in the collections that are on.
-    RecordMissing(Arc<str>),
     /// Words of a language did not come; the page stays in the language it has.
     WordsMissing,
 }

@@ -204,17 +204,6 @@ impl Store {
         });
     }
 
-    /// Tells the person when a record that is still selected is in no collection that is on; takes it back when it is.
-    pub(crate) fn tell_if_missing(self, id: &RecordId) {
-        let notice = Notice::RecordMissing(id.as_str().into());
-        let is_selected = self.view.with_untracked(|view| view.selection.as_ref() == Some(id));
-        if is_selected && self.atlas.with_value(|atlas| atlas.find(id).is_none()) {
-            self.tell(notice);
-        } else {
-            self.dismiss(&notice);
-        }
-    }
-
     /// Takes a notice away.
     pub(crate) fn dismiss(self, notice: &Notice) {
         if self.notices.with_untracked(|notices| notices.contains(notice)) {

@@ -1,6 +1,5 @@
 //! Between the state and the outside: the address bar, collections to load, the language.
 
-use atlas_core::claim::RecordId;
 use atlas_core::view::{fragment_from_view, view_from_fragment};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -9,7 +8,7 @@ use crate::browser::location;
 use crate::i18n;
 use crate::notice::Notice;
 use crate::part::in_later_part;
-use crate::store::Store;
+use crate::store::{self, Store};
 
 /// How long the view rests before it is written into the address. Browsers allow some 100 writes in 30 seconds.
 const REST_MS: u64 = 300;
@@ -50,22 +49,12 @@ fn keep_address(store: Store) {
     });
 }
 
-/// Shows what is switched on, and then says, once a selection, when the record selected is in none of it.
+/// Loads and shows what is switched on.
 fn keep_collections(store: Store) {
-    let chosen = Memo::new(move |_| store.view(|view| (view.collections.clone(), view.selection.clone())));
-    Effect::new(move |before: Option<Option<RecordId>>| {
-        let (_, selection) = chosen.get();
-        if let Some(Some(before)) = before.filter(|before| *before != selection) {
-            store.dismiss(&Notice::RecordMissing(before.as_str().into()));
-        }
-        let wanted = selection.clone();
-        spawn_local(async move {
-            store.arrange_collections().await;
-            if let Some(wanted) = wanted {
-                store.tell_if_missing(&wanted);
-            }
-        });
-        selection
+    let chosen = Memo::new(move |_| store.view(|view| view.collections.clone()));
+    Effect::new(move |_| {
+        store::follow(chosen);
+        spawn_local(store.arrange_collections());
     });
 }
 

@@ -15,6 +15,11 @@ pub(crate) fn is_wide() -> bool {
     matches("(width >= 720px)")
 }
 
+/// Whether the page is wide enough for a legend within the map, beside the panels.
+pub(crate) fn is_very_wide() -> bool {
+    matches("(width >= 1180px)")
+}
+
 /// Languages wanted, best first.
 pub(crate) fn languages() -> Vec<String> {
     window().navigator().languages().iter().filter_map(|tag| tag.as_string()).collect()

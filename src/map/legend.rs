@@ -47,18 +47,13 @@ pub(super) fn LegendBox(map: MapState) -> impl IntoView {
             .collect_view()
     };
     view! {
-        <details class="map-legend" open=wide() on:toggle=move |_| map.rearrange()>
+        <details class="map-legend" open=crate::browser::media::is_very_wide() on:toggle=move |_| map.rearrange()>
             <summary>{say(Msg::MapLegend)}</summary>
             <ul>{marks}</ul>
             <ul>{forms}</ul>
             <ul class="map-legend-signs">{move || signs(map, &listed.get())}</ul>
         </details>
     }
-}
-
-/// Whether the legend stands open at first: where there is room.
-fn wide() -> bool {
-    crate::browser::media::is_wide()
 }
 
 fn entry(

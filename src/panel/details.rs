@@ -89,7 +89,8 @@ impl Panel {
     fn turn_to(self, before: Option<Option<RecordIdx>>, record: Option<RecordIdx>) -> Option<RecordIdx> {
         let words = self.store.words();
         let sheet = self.store.atlas(|atlas| record.and_then(|record| record_sheet(atlas, &words, record)));
-        let title = sheet.as_ref().map_or_else(String::new, |sheet| sheet.title.clone());
+        let missing = || words.get(Msg::DetailsMissing).to_owned();
+        let title = sheet.as_ref().map_or_else(missing, |sheet| sheet.title.clone());
         self.sheet.set(sheet);
         if before == Some(record) {
             return record;

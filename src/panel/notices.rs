@@ -69,7 +69,6 @@ fn notice_view(store: Store, words: &Words, notice: &Notice) -> AnyView {
             let parts = parts.iter().map(|part| not_as_written(words, part)).collect();
             (words.get(Msg::NoticeFragment).to_owned(), parts)
         }
-        Notice::RecordMissing(record) => (words.fill(Msg::NoticeRecord, &[("record", record)]), Vec::new()),
         Notice::WordsMissing => (words.get(Msg::NoticeWords).to_owned(), Vec::new()),
     };
     let close = {

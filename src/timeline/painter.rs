@@ -174,9 +174,11 @@ impl Painter {
         let Some(years) = years else { return };
         let [from, to] = scene.stretch(years);
         let width = self.surface.width_px as f32;
-        self.surface.context.set_global_alpha(0.62);
-        self.fill([0.0, 0.0, from, scene.lanes_bottom], &self.colors.paper);
-        self.fill([to, 0.0, width - to, scene.lanes_bottom], &self.colors.paper);
+        self.surface.context.set_global_alpha(0.6);
+        for color in [&self.colors.paper, &self.colors.line] {
+            self.fill([0.0, 0.0, from, scene.lanes_bottom], color);
+            self.fill([to, 0.0, width - to, scene.lanes_bottom], color);
+        }
         self.surface.context.set_global_alpha(1.0);
     }
 
@@ -185,6 +187,7 @@ impl Painter {
         let [from, to] = scene.stretch(years);
         let height = scene.sight.height_px - scene.axis_top;
         self.fill([from, scene.axis_top, to - from, height], &self.colors.accent_soft);
+        self.fill([from, 0.0, to - from, 3.0], &self.colors.accent);
         for x in [from, to].map(f64::from) {
             self.upright(x, 0.0, scene.lanes_bottom, &self.colors.accent);
             self.upright(x, scene.axis_top, scene.sight.height_px, &self.colors.accent);

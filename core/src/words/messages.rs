@@ -360,7 +360,6 @@ messages! {
     NoticeTooLong,
     NoticeIgnored,
     NoticeClamped,
-    NoticeRecord,
     NoticeWords,
     NoticeUpdate,
     NoticeUpdateNow,

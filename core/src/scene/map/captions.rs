@@ -91,7 +91,9 @@ pub(super) fn mark_caption(
         None => atlas.name(mark.record, lang)?.to_owned(),
     };
     let mut lines = vec![(LabelStyle::Name, name)];
-    if has_few {
+    let mut short = Vec::new();
+    if has_few && !(mark.offers.is_empty() && mark.needs.is_empty()) {
+        short.clone_from(&lines);
         for offer in &mark.offers {
             let actor = atlas.refs(*offer, Field::Actor).into_iter().next();
             // An organisation seated here is named; the place itself is named above.
@@ -106,7 +108,7 @@ pub(super) fn mark_caption(
             lines.push((LabelStyle::Need, words.get(Msg::MapWantedToJoin).to_owned()));
         }
     }
-    Some(Caption { of: Captioned::Mark(at), record: mark.record, lines, short: Vec::new() })
+    Some(Caption { of: Captioned::Mark(at), record: mark.record, lines, short })
 }
 
 /// What a tie is, when it was, and the programmes that enable it.

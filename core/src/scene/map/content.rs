@@ -16,6 +16,8 @@ use crate::words::Words;
 const FIT_ZOOM_MAX: f64 = 6.0;
 /// Below this width there is little room for words at the sides, in pixels.
 const NARROW_PX: f64 = 600.0;
+/// From this width on there is room for a legend at the side, in pixels.
+const WIDE_PX: f64 = 800.0;
 
 /// What shape stands for a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -164,12 +166,19 @@ impl MapContent {
     pub fn fitted(&self, projection: ProjectionKind, width_px: f64, height_px: f64) -> Viewport {
         let world = Viewport::world(projection, width_px, height_px);
         let padding = if width_px < NARROW_PX {
-            Padding { left_px: 30.0, right_px: 98.0, top_px: 28.0, bottom_px: 40.0 }
+            Padding { left_px: 48.0, right_px: 94.0, top_px: 28.0, bottom_px: 44.0 }
         } else {
-            Padding { left_px: 220.0, right_px: 160.0, top_px: 44.0, bottom_px: 60.0 }
+            // The legend stands open where there is room for it.
+            let left_px = if width_px < WIDE_PX { 110.0 } else { 220.0 };
+            Padding { left_px, right_px: 160.0, top_px: 44.0, bottom_px: 60.0 }
         };
         let places = self.places_to_fit();
-        if places.is_empty() { world } else { world.fitted_to(&places, padding, FIT_ZOOM_MAX) }
+        if places.is_empty() {
+            return world;
+        }
+        let fitted = world.fitted_to(&places, padding, FIT_ZOOM_MAX);
+        // There is nothing beside the world.
+        if width_px < NARROW_PX && fitted.zoom < world.zoom { world } else { fitted }
     }
 
     /// The mark of a place.

@@ -159,6 +159,13 @@ impl Density {
         let sum = |x: usize, y: usize| self.sums[y * self.n_columns + x];
         sum(x1, y1) + sum(x0, y0) - sum(x0, y1) - sum(x1, y0)
     }
+
+    /// How many points lie in cells that a leader line goes through, those around its mark left out.
+    fn along(&self, [from, to]: [[f32; 2]; 2]) -> u32 {
+        let step = [to[0] - from[0], to[1] - from[1]].map(|d| d / 8.0);
+        let spot = |i: u32| [0, 1].map(|axis| from[axis] + step[axis] * i as f32);
+        (2..8).map(|i| self.count(&Frame::around(spot(i), 0.1))).sum()
+    }
 }
 
 /// Directions of candidates, best first, and what each costs.
@@ -184,69 +191,88 @@ const DIRECTIONS: [([f32; 2], f32); 16] = [
 const DISTANCES_PX: [f32; 8] = [3.0, 16.0, 28.0, 42.0, 60.0, 84.0, 112.0, 150.0];
 /// More than this and words are left out.
 const COST_MAX: f32 = 90.0;
-const COST_OF_A_MARK: f32 = 14.0;
+const COST_OF_A_MARK: f32 = 24.0;
 const COST_OF_A_LINE_POINT: f32 = 1.2;
 const COST_OF_A_CROSSING: f32 = 18.0;
-const GAIN_OF_STAYING: f32 = 6.0;
-/// Up to so many words are worth several tries.
+const GAIN_OF_STAYING: f32 = 12.0;
+/// Up to so many words are worth several tries, and leader lines of any length.
 const FEW: usize = 24;
-/// How many words at most are given their turn earlier.
-const TURNS_MAX: usize = 4;
+/// How many rings of candidates there are for many words: a long line in a crowd tells nothing.
+const RINGS_OF_MANY: usize = 4;
+/// How often at most words are given their turn earlier.
+const TURNS_MAX: usize = 48;
+/// Words that cost less than this stand well.
+const COST_OF_STANDING_WELL: f32 = 12.0;
 
-/// Places words, the first ones best. While there are few, what finds no place is given its turn earlier, if more
-/// words find a place in that way.
+/// Words that found a place, and what that costs; in the order of the requests.
+type Placed = Vec<(Option<Placement>, f32)>;
+
+/// Places words, the first ones best. While there are few, what stands worst is given its turn first, and that
+/// is kept where all together stand better.
 pub(super) fn placed(requests: &[Request], around: &Surroundings<'_>) -> Vec<Option<Placement>> {
     let mut order: Vec<usize> = (0..requests.len()).collect();
     let mut best = placed_in_order(requests, &order, around);
-    if requests.len() > FEW {
-        return best;
-    }
-    let n = |placed: &[Option<Placement>]| placed.iter().flatten().count();
-    let mut current = best.clone();
-    for _ in 0..TURNS_MAX {
-        let Some(position) = order.iter().position(|at| current[*at].is_none()) else { break };
-        order[..=position].rotate_right(1);
-        current = placed_in_order(requests, &order, around);
-        if n(&current) > n(&best) {
-            best.clone_from(&current);
+    let n_turns = if requests.len() > FEW { 0 } else { TURNS_MAX };
+    // What is left out counts most, and the more the more important it is.
+    let total = |placed: &Placed| {
+        let of_missing = |at: usize| COST_MAX * (6.0 - 5.0 * at as f32 / placed.len() as f32);
+        let costs = placed.iter().enumerate();
+        costs.map(|(at, (place, cost))| if place.is_some() { *cost } else { of_missing(at) }).sum::<f32>()
+    };
+    // Whose turn came in vain, a bit each: as the first of all, and a bit earlier than before.
+    let mut in_vain = [0_u32; 2];
+    for _ in 0..n_turns {
+        let cost = |at: usize| best[order[at]].1;
+        let may_gain = |at: &usize| {
+            (in_vain[0] & in_vain[1]) >> order[*at] & 1 == 0 && cost(*at) > COST_OF_STANDING_WELL
+        };
+        let Some(worst) = (1..order.len()).filter(may_gain).max_by(|a, b| cost(*a).total_cmp(&cost(*b)))
+        else {
+            break;
+        };
+        let mut turned = order.clone();
+        let is_second = in_vain[0] >> order[worst] & 1 != 0;
+        in_vain[usize::from(is_second)] |= 1 << order[worst];
+        turned[if is_second { worst / 2 } else { 0 }..=worst].rotate_right(1);
+        let tried = placed_in_order(requests, &turned, around);
+        if total(&tried) < total(&best) {
+            (order, best, in_vain) = (turned, tried, [0; 2]);
         }
     }
-    best
+    best.into_iter().map(|(placement, _)| placement).collect()
 }
 
-fn placed_in_order(
-    requests: &[Request],
-    order: &[usize],
-    around: &Surroundings<'_>,
-) -> Vec<Option<Placement>> {
+fn placed_in_order(requests: &[Request], order: &[usize], around: &Surroundings<'_>) -> Placed {
     let mut taken: Vec<Placement> = Vec::new();
-    let mut placed = vec![None; requests.len()];
+    let mut placed = vec![(None, COST_MAX); requests.len()];
     for at in order {
         let request = &requests[*at];
-        let mut best_cost = COST_MAX;
-        for (placement, cost) in candidates(request) {
-            if cost < best_cost
+        let best = &mut placed[*at];
+        for (placement, cost) in candidates(request, requests.len()) {
+            if cost < best.1
                 && let Some(covering) = cost_of(&placement, request, around, &taken)
-                && cost + covering < best_cost
+                && cost + covering < best.1
             {
-                placed[*at] = Some(placement);
-                best_cost = cost + covering;
+                *best = (Some(placement), cost + covering);
             }
         }
-        taken.extend(placed[*at]);
+        taken.extend(best.0);
     }
     placed
 }
 
-fn candidates(request: &Request) -> impl Iterator<Item = (Placement, f32)> + '_ {
+fn candidates(request: &Request, n_requests: usize) -> impl Iterator<Item = (Placement, f32)> + '_ {
     let n_directions = DIRECTIONS.len();
+    let n_rings = if n_requests > FEW { RINGS_OF_MANY } else { DISTANCES_PX.len() };
     let first = usize::from(request.is_crowded) * n_directions;
     (0..request.sizes.len()).flat_map(move |size| {
-        (first..DISTANCES_PX.len() * n_directions).map(move |candidate| {
+        (first..n_rings * n_directions).map(move |candidate| {
             let (direction, cost) = DIRECTIONS[candidate % n_directions];
             let ring = candidate / n_directions;
-            let placement = at(request, size, candidate as u16, direction, DISTANCES_PX[ring]);
-            let far = if ring == 0 { 0.0 } else { 3.0 + DISTANCES_PX[ring] / 5.0 };
+            let distance_px = DISTANCES_PX[ring];
+            let placement = at(request, size, candidate as u16, direction, distance_px);
+            let far =
+                if ring == 0 { 0.0 } else { 3.0 + distance_px / 4.0 + distance_px * distance_px / 900.0 };
             let stays = if request.before == Some(candidate as u16) { -GAIN_OF_STAYING } else { 0.0 };
             (placement, cost + far + request.costs[size] + stays)
         })
@@ -281,9 +307,7 @@ fn cost_of(
     taken: &[Placement],
 ) -> Option<f32> {
     let frame = &placement.frame;
-    // Words that stood here before may slide off the screen with their mark.
-    let slides = request.before == Some(placement.candidate) && around.screen.has(request.anchor);
-    if !slides && !around.screen.holds(frame) {
+    if !around.screen.holds(frame) {
         return None;
     }
     let crosses_words = |other: &Placement| {
@@ -301,7 +325,7 @@ fn cost_of(
         mark.overlaps(frame) || (!is_own && placement.leader.is_some_and(|[a, b]| mark.meets(a, b)))
     };
     let n_marks = around.marks.iter().filter(is_covered).count();
-    let n_points = around.lines.count(frame);
+    let n_points = around.lines.count(frame) + placement.leader.map_or(0, |ends| around.lines.along(ends));
     let crossings = taken.iter().filter(|other| leaders_cross(placement.leader, other.leader)).count();
     Some(
         n_marks as f32 * COST_OF_A_MARK

@@ -28,6 +28,9 @@ const ARROW_PX: f32 = 11.0;
 /// Widths to which words are broken, in pixels, the preferred one first.
 const WRAP_PX: [f32; 4] = [230.0, 170.0, 122.0, 84.0];
 
+/// What it costs to leave words out, by how many they are, to be weighed against what longer ones cover.
+const COST_OF_ALL_LEFT_OUT: f32 = 34.0;
+
 /// A mark on the screen.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct DrawnMark {
@@ -279,7 +282,9 @@ fn labels(
     let covered: Vec<Frame> =
         covered.iter().map(|[a, b, c, d]| Frame { min: [*a, *b], max: [*c, *d] }).collect();
     let seen = scene.marks.iter().filter(|mark| !content.marks[mark.mark as usize].is_latent);
-    let marks: Vec<Frame> = seen.map(|mark| Frame::around(mark.at, mark.radius_px)).collect();
+    let hubs = scene.ties.iter().filter_map(|tie| tie.hub);
+    let marks = seen.map(|mark| (mark.at, mark.radius_px)).chain(hubs);
+    let marks: Vec<Frame> = marks.map(|(at, radius_px)| Frame::around(at, radius_px)).collect();
     let size_px = [viewport.width_px as f32, viewport.height_px as f32];
     let points = Density::new(line_points(scene).into_iter(), size_px);
     let around = Surroundings { screen, covered: &covered, marks: &marks, lines: &points };
@@ -361,9 +366,9 @@ fn costs(sizes: &[[f32; 2]], caption: &Caption, texts: &[Vec<LabelLine>], screen
     let n_full: usize = caption.lines.iter().map(|(_, text)| text.len()).sum();
     let cost = |(at, size): (usize, &[f32; 2])| {
         let n: usize = texts[at].iter().map(|line| line.text.len() + 1).sum();
-        let is_short = n + 4 < n_full;
+        let left_out = n_full.saturating_sub(n) as f32 / n_full as f32;
         let room = size[0] * size[1] / (screen_px[0] * screen_px[1]);
-        200.0 * room + at as f32 + if is_short { 5.0 } else { 0.0 }
+        200.0 * room + 1.5 * texts[at].len() as f32 + COST_OF_ALL_LEFT_OUT * left_out
     };
     sizes.iter().enumerate().map(cost).collect()
 }
