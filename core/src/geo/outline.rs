@@ -135,12 +135,6 @@ impl Outline {
         !matches!(self.shape, Shape::Line)
     }
 
-    /// How many points are projected, those that divide long edges included.
-    #[must_use]
-    pub fn n_vertices(&self) -> usize {
-        self.vertices.len()
-    }
-
     /// Whether a point lies inside the ring; never inside a line. On the edge itself either answer is right.
     #[must_use]
     pub fn contains(&self, point: LonLat) -> bool {

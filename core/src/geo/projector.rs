@@ -65,18 +65,6 @@ impl ScreenPaths {
         })
     }
 
-    /// All coordinates in one run, x and y in turn, for buffers.
-    #[must_use]
-    pub fn coordinates_px(&self) -> &[f32] {
-        self.points.as_flattened()
-    }
-
-    /// For each piece, the number of points up to and with it.
-    #[must_use]
-    pub fn piece_ends(&self) -> &[u32] {
-        &self.ends
-    }
-
     fn piece_start(&self) -> usize {
         self.ends.last().map_or(0, |end| *end as usize)
     }

@@ -179,12 +179,6 @@ impl Viewport {
             .map_or_else(pan, |center| Self { center, ..*self })
     }
 
-    /// On a screen of another size, with the same middle and scale.
-    #[must_use]
-    pub fn resized(&self, width_px: f64, height_px: f64) -> Self {
-        Self { width_px, height_px, ..*self }.clamped()
-    }
-
     /// In another projection, with the same middle and scale.
     #[must_use]
     pub fn projected_as(&self, projection: ProjectionKind) -> Self {

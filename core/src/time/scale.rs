@@ -129,12 +129,6 @@ impl TimeScale {
         self.kept_within(from - missing, to + missing)
     }
 
-    /// The same days on a line of another width, in pixels.
-    #[must_use]
-    pub fn with_width(self, width_px: f64) -> Self {
-        Self::new(self.from_day, self.to_day, width_px)
-    }
-
     fn kept_within(self, from: f64, to: f64) -> Self {
         let short = (Self::MIN_SPAN_DAYS - self.span_days()).max(0.0);
         let (start, span) = (self.from_day - short / 2.0, (self.span_days() + short).min(to - from));

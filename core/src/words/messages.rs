@@ -31,7 +31,6 @@ macro_rules! messages {
 messages! {
     // The page
     AppName,
-    AppTagline,
     RegionMap,
     RegionTimeline,
     RegionDetails,
