@@ -1,23 +1,16 @@
 //! The messages as the site has them: without keys, in the order of declaration, and those of the first view first.
 #![allow(clippy::unwrap_used, missing_docs)]
 
-use std::sync::Arc;
+mod shipped;
 
 use atlas_core::claim::Lang;
-use atlas_core::format::{dataset, parse_vocabularies};
-use atlas_core::model::Atlas;
+use atlas_core::format::parse_vocabularies;
 use atlas_core::query::visible;
 use atlas_core::scene::map::MapContent;
 use atlas_core::scene::timeline::TimelineContent;
-use atlas_core::time::Day;
 use atlas_core::view::{LaneBy, View};
 use atlas_core::words::{Messages, Msg, NotWords, Words};
-use {libm as _, miniz_oxide as _, proptest as _, serde as _, serde_json as _, sha2 as _, thiserror as _};
-
-fn read(path: &str) -> String {
-    let root = std::path::PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..");
-    std::fs::read_to_string(root.join(path)).unwrap()
-}
+use shipped::{read, today};
 
 fn messages_of(lang: Lang) -> Vec<(String, String)> {
     let file = read(&format!("src/i18n/{}.txt", lang.code()));
@@ -70,11 +63,8 @@ fn languages_fill_in_as_many_places() {
 
 #[test]
 fn map_and_timeline_are_told_without_the_words_of_panels() {
-    let mut atlas = Atlas::default();
-    for file in ["data/article.json", "data/later-sources.json", "data/other-partnerships.json"] {
-        atlas.add_layer(&Arc::new(dataset::parse(&read(file)).unwrap().layer));
-    }
-    let today = Day::new(2026, 11, 25).unwrap();
+    let atlas = shipped::atlas(&shipped::ALL);
+    let today = today();
     let shown = visible(&atlas, &View::default(), today);
     for lang in Lang::ALL {
         let entries = messages_of(lang);
