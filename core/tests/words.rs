@@ -230,7 +230,7 @@ fn the_mentoring_is_said_as_the_model_sentence_has_it() {
         said,
         [
             "Mentoring set up in 2011, São Paulo and eThekwini (our reading: São Paulo shares)",
-            "Mentorat, mise en place en 2011, São Paulo et eThekwini (notre lecture : São Paulo partage)",
+            "Mentorat, mise en place en 2011, São Paulo et eThekwini (notre lecture\u{a0}: São Paulo partage)",
             "Mentoría, puesta en marcha en 2011, São Paulo y eThekwini (nuestra lectura: São Paulo comparte)",
             "Mentoria, início em 2011, São Paulo e eThekwini (nossa leitura: São Paulo partilha)",
         ]
