@@ -400,12 +400,8 @@ fn draw_lines(
 fn draw(surface: &Surface, paths: &ScreenPaths, how: Draw, color: &str, width_px: f64) {
     let context = &surface.context;
     context.begin_path();
-    for piece in paths.pieces() {
-        trace(surface, piece);
-        if how == Draw::Fill {
-            context.close_path();
-        }
-    }
+    // Filling closes by itself; to close each piece takes browsers a walk over all before it.
+    paths.pieces().for_each(|piece| trace(surface, piece));
     if how == Draw::Fill {
         context.set_fill_style_str(color);
         surface.fill_even_odd();

@@ -177,7 +177,7 @@ fn cell_view(words: &Words, cell: &str) -> AnyView {
         let none = words.get(Msg::TableNotStated).to_owned();
         return view! { <td class="table-none">{none}</td> }.into_any();
     }
-    view! { <td>{cell.to_owned()}</td> }.into_any()
+    view! { <td><div class="table-text">{cell.to_owned()}</div></td> }.into_any()
 }
 
 /// The way to the rows that are not drawn.

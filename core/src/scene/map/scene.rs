@@ -368,9 +368,14 @@ fn costs(sizes: &[[f32; 2]], caption: &Caption, texts: &[Vec<LabelLine>], screen
         let n: usize = texts[at].iter().map(|line| line.text.len() + 1).sum();
         let left_out = n_full.saturating_sub(n) as f32 / n_full as f32;
         let room = size[0] * size[1] / (screen_px[0] * screen_px[1]);
-        200.0 * room + 1.5 * texts[at].len() as f32 + COST_OF_ALL_LEFT_OUT * left_out
+        200.0 * room + cost_of_lines(texts[at].len()) + COST_OF_ALL_LEFT_OUT * left_out
     };
     sizes.iter().enumerate().map(cost).collect()
+}
+
+/// Many short lines are read badly.
+fn cost_of_lines(n_lines: usize) -> f32 {
+    1.5 * n_lines as f32 + 3.0 * n_lines.saturating_sub(8) as f32
 }
 
 /// Points along all lines, some pixels apart; fewer where there are many.
