@@ -212,8 +212,45 @@ describe("what a page cannot read", () => {
   test("a link to a record that is in no collection opens with a sentence", async () => {
     const page = await opened(server.address, "#record=place/nowhere-at-all");
     await says(details(page), /none of the collections/);
+    // It is told once.
+    assert.equal(await page.getByText(/none of the collections/).filter({ visible: true }).count(), 1);
     assertQuiet(page);
   });
+});
+
+test("on a phone a record lies over the lists, and the map stays as it is", async () => {
+  await context.close();
+  context = await browser.newContext({ locale: "en-GB", viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+  const server = await serve();
+  const page = await opened(server.address);
+  const lists = region(page, "Partnerships and possibilities");
+  const size = () => map(page).boundingBox();
+  await says(lists, /Mentoring, set up in 2011/);
+  const before = await size();
+  await lists.getByRole("button", { name: /São Paulo and eThekwini/ }).tap();
+  await details(page).getByRole("heading", { name: /São Paulo/ }).waitFor();
+  assert.deepEqual(await size(), before);
+  const sheet = await details(page).boundingBox();
+  assert.ok(sheet.height > 300 && sheet.y > before.y + before.height / 2, JSON.stringify(sheet));
+  await details(page).getByRole("button", { name: "Close" }).tap();
+  await says(lists, /Mentoring, set up in 2011/);
+  assertQuiet(page);
+  await server.stop();
+});
+
+test("filters leave at least half of the page to the map, or lie over it", async () => {
+  const server = await serve();
+  const page = await opened(server.address);
+  for (const [width, height] of [[1440, 900], [1024, 768]]) {
+    await page.setViewportSize({ width, height });
+    await page.getByRole("button", { name: "Filters", exact: false }).first().click();
+    await region(page, "Filters").getByRole("checkbox").first().waitFor();
+    const box = await map(page).boundingBox();
+    assert.ok(box.width >= width / 2, `${width}: ${box.width}`);
+    await region(page, "Filters").getByRole("button", { name: "Close" }).click();
+  }
+  assertQuiet(page);
+  await server.stop();
 });
 
 test("by keys alone: from the map to the evidence and back", async () => {

@@ -219,24 +219,23 @@ pub(super) fn placed(requests: &[Request], around: &Surroundings<'_>) -> Vec<Opt
         let costs = placed.iter().enumerate();
         costs.map(|(at, (place, cost))| if place.is_some() { *cost } else { of_missing(at) }).sum::<f32>()
     };
-    // Whose turn came in vain, a bit each: as the first of all, and a bit earlier than before.
-    let mut in_vain = [0_u32; 2];
+    // How often a turn came in vain: as the first of all, halfway there, and one place earlier.
+    let mut in_vain = vec![0_u8; requests.len()];
     for _ in 0..n_turns {
         let cost = |at: usize| best[order[at]].1;
-        let may_gain = |at: &usize| {
-            (in_vain[0] & in_vain[1]) >> order[*at] & 1 == 0 && cost(*at) > COST_OF_STANDING_WELL
-        };
+        let may_gain = |at: &usize| in_vain[order[*at]] < 3 && cost(*at) > COST_OF_STANDING_WELL;
         let Some(worst) = (1..order.len()).filter(may_gain).max_by(|a, b| cost(*a).total_cmp(&cost(*b)))
         else {
             break;
         };
         let mut turned = order.clone();
-        let is_second = in_vain[0] >> order[worst] & 1 != 0;
-        in_vain[usize::from(is_second)] |= 1 << order[worst];
-        turned[if is_second { worst / 2 } else { 0 }..=worst].rotate_right(1);
+        let n_before = &mut in_vain[order[worst]];
+        turned[[0, worst / 2, worst - 1][usize::from(*n_before)]..=worst].rotate_right(1);
+        *n_before += 1;
         let tried = placed_in_order(requests, &turned, around);
         if total(&tried) < total(&best) {
-            (order, best, in_vain) = (turned, tried, [0; 2]);
+            (order, best) = (turned, tried);
+            in_vain.fill(0);
         }
     }
     best.into_iter().map(|(placement, _)| placement).collect()
