@@ -1,4 +1,5 @@
-//! Parts of the app that only mean something in a browser, run in one by wasm-bindgen's test runner.
+//! That Leptos, wasm-bindgen and the browser fit each other, by wasm-bindgen's test runner. What the page does is tested in the
+//! core, where it is decided, and by the journeys.
 //!
 //! A test appends what it needs to the page: the runner writes its results into the same one.
 #![cfg(target_arch = "wasm32")]

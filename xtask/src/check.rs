@@ -19,7 +19,7 @@ const LAYERS: &[Layer] = &[
     Layer { name: "deny", what: "licences and sources of all crates", run: deny },
     Layer { name: "core", what: "the domain and the repository's rules", run: core },
     Layer { name: "app", what: "parts of the app that need no browser, and xtask", run: app },
-    Layer { name: "web", what: "parts of the app in a real browser", run: web },
+    Layer { name: "web", what: "the framework in a real browser", run: web },
     Layer { name: "size", what: "the site builds and its first view is light", run: size },
     Layer { name: "e2e", what: "journeys in a real browser", run: e2e },
 ];
