@@ -487,15 +487,16 @@ fn the_other_partnerships_are_all_there() {
     }
 }
 
-/// The article itself, in the file that `ATLAS_ARTICLE` names: it is not ours to ship.
+/// The article itself, beside the repository or in the file that `ATLAS_ARTICLE` names: it is not ours to ship.
 fn original() -> Option<String> {
-    Some(std::fs::read_to_string(std::env::var_os("ATLAS_ARTICLE")?).unwrap())
+    let beside = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/seed/uclg-peer-learning-africa.txt");
+    std::fs::read_to_string(std::env::var_os("ATLAS_ARTICLE").unwrap_or_else(|| beside.into())).ok()
 }
 
 #[test]
 fn no_sentence_of_the_article_is_copied() {
     let Some(original) = original() else {
-        eprintln!("skipped: ATLAS_ARTICLE names no file");
+        eprintln!("skipped: no text of the article in `../shared` or at ATLAS_ARTICLE");
         return;
     };
     let article_words = words(&original);

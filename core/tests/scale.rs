@@ -1,6 +1,7 @@
 //! The size of a real registry: memory, fold and one change, on 25,917 pairs of 17,717 places.
 //!
-//! With made-up pairs, or with those of a file: `ATLAS_PAIRS` names a CSV with the columns name, country, latitude and
+//! With real pairs where `../shared/data/wikipedia-pairs.csv` lies beside the repository or `ATLAS_PAIRS` names such a file,
+//! else with made-up ones of the same size. The file is a CSV with the columns name, country, latitude and
 //! longitude of one side, and then the same four of the other. Times are asserted in optimised builds only:
 //! `cargo test --profile native -p atlas-core --test scale -- --nocapture` prints them.
 #![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs)]
@@ -41,7 +42,9 @@ fn made_up() -> Layer {
 }
 
 fn real() -> Option<Layer> {
-    let text = std::fs::read_to_string(std::env::var_os("ATLAS_PAIRS")?).unwrap();
+    let beside = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/data/wikipedia-pairs.csv");
+    let file = std::env::var_os("ATLAS_PAIRS").unwrap_or_else(|| beside.into());
+    let text = std::fs::read_to_string(file).ok()?;
     let rows: Vec<Vec<String>> = text.lines().skip(1).map(cells).collect();
     let mut at = HashMap::new();
     let mut places = Vec::new();
