@@ -22,11 +22,13 @@ impl Focus {
         self.0.as_ref().is_none_or(|active| element.contains(Some(active)))
     }
 
-    /// Gives the focus back; to the first element that fits `or_else`, a selector, when what had it is gone.
-    pub(crate) fn restore(&self, or_else: &str) {
+    /// Gives the focus back; when what had it is gone, to what fits the first of these selectors that anything fits.
+    pub(crate) fn restore(&self, or_else: &[&str]) {
         let earlier = self.0.clone().filter(|element| element.is_connected());
-        let other = || document().query_selector(or_else).ok().flatten()?.dyn_into::<HtmlElement>().ok();
-        if let Some(element) = earlier.or_else(other) {
+        let fits = |selector: &&str| {
+            document().query_selector(selector).ok().flatten()?.dyn_into::<HtmlElement>().ok()
+        };
+        if let Some(element) = earlier.or_else(|| or_else.iter().find_map(fits)) {
             // Where a browser refuses, focus falls to the page, as without this.
             let _ = element.focus();
         }

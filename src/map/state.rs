@@ -203,7 +203,7 @@ impl MapState {
         let from = self.viewport.get_untracked();
         if media::prefers_less_motion() || from == to {
             self.flight.set_value(None);
-            return self.look(aim);
+            return self.land(aim);
         }
         self.card.set(None);
         self.flight.set_value(Some(Flight { from, to, aim, start_ms: None }));
@@ -212,6 +212,12 @@ impl MapState {
 
     fn look(self, aim: Option<Aim>) {
         self.store.look(|view| view.aim = aim);
+    }
+
+    /// Arrives: the words look for the best places here.
+    fn land(self, aim: Option<Aim>) {
+        self.look(aim);
+        self.rearrange();
     }
 
     // --- Painting ---
@@ -253,9 +259,11 @@ impl MapState {
             Some((Some(aim_of(&Viewport::interpolated(&current.from, &current.to, eased))), true))
         });
         if let Some((aim, goes_on)) = step.flatten() {
-            self.look(aim);
             if goes_on {
+                self.look(aim);
                 self.ask();
+            } else {
+                self.land(aim);
             }
         }
     }

@@ -119,8 +119,13 @@ impl Panel {
     }
 
     fn close(self) {
+        let first = self.past.with_untracked(|past| past.first().copied());
+        let record = first.or(self.selected.get_untracked()).unwrap_or(RecordIdx(u32::MAX));
+        let entry = [".lists-entry[data-record='", &record.0.to_string(), "']"].concat();
+        let opener = self.opener.get_value();
         self.store.look(|view| view.selection = None);
-        self.opener.with_value(|opener| opener.restore(WAY_BACK));
+        // The lists are back when the page is next drawn.
+        request_animation_frame(move || opener.restore(&[&entry, WAY_BACK]));
     }
 }
 

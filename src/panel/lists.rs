@@ -85,6 +85,7 @@ fn row(store: Store, entry: &ListEntry) -> AnyView {
         <li>
             <button
                 class="lists-entry"
+                data-record=record.0
                 class:is-lit=move || store.hovered() == Some(record)
                 on:pointerenter=move |_| hover(Some(record))
                 on:pointerleave=move |_| hover(None)

@@ -262,6 +262,14 @@ test("by keys alone: from the map to the evidence and back", async () => {
   await details(page).getByRole("heading").first().waitFor();
   await page.keyboard.press("Escape");
   await region(page, "Partnerships and possibilities").waitFor();
+  // What was opened from the list is where the keyboard is again.
+  const entry = region(page, "Partnerships and possibilities").getByRole("button", { name: /Bilbao/ });
+  await entry.focus();
+  await page.keyboard.press("Enter");
+  await details(page).getByRole("heading", { name: "Bilbao" }).waitFor();
+  await page.keyboard.press("Escape");
+  await page.waitForFunction(() => document.activeElement.textContent.startsWith("Bilbao"));
+  await map(page).focus();
   await page.keyboard.press("/");
   assert.equal(await page.evaluate(() => document.activeElement.getAttribute("role")), "combobox");
   assertQuiet(page);

@@ -178,7 +178,7 @@ impl MapContent {
         }
         let fitted = world.fitted_to(&places, padding, FIT_ZOOM_MAX);
         // There is nothing beside the world.
-        if width_px < NARROW_PX && fitted.zoom < world.zoom { world } else { fitted }
+        if width_px < WIDE_PX && fitted.zoom < world.zoom { world } else { fitted }
     }
 
     /// The mark of a place.

@@ -210,9 +210,13 @@ type Placed = Vec<(Option<Placement>, f32)>;
 /// Places words, the first ones best. While there are few, what stands worst is given its turn first, and that
 /// is kept where all together stand better.
 pub(super) fn placed(requests: &[Request], around: &Surroundings<'_>) -> Vec<Option<Placement>> {
-    let mut order: Vec<usize> = (0..requests.len()).collect();
+    // While the map moves, words that stood keep their places before others look for one.
+    let stood = |at: &usize| requests[*at].before.is_some();
+    let all = 0..requests.len();
+    let mut order: Vec<usize> = all.clone().filter(stood).chain(all.filter(|at| !stood(at))).collect();
     let mut best = placed_in_order(requests, &order, around);
-    let n_turns = if requests.len() > FEW { 0 } else { TURNS_MAX };
+    let is_moving = order.first().is_some_and(stood);
+    let n_turns = if is_moving || requests.len() > FEW { 0 } else { TURNS_MAX };
     // What is left out counts most, and the more the more important it is.
     let total = |placed: &Placed| {
         let of_missing = |at: usize| COST_MAX * (6.0 - 5.0 * at as f32 / placed.len() as f32);
