@@ -3,13 +3,14 @@
 
 mod shipped;
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use atlas_core::claim::{Lang, RecordKind};
+use atlas_core::format::dataset;
 use atlas_core::model::Atlas;
 use atlas_core::query::{FacetCounts, facets, key_of_value, value_label, value_of_key, values_of, visible};
 use atlas_core::reference::countries;
-use atlas_core::time::Window;
+use atlas_core::time::{Activity, Edtf, Window};
 use atlas_core::view::{Facet, Filters, View};
 use proptest::prelude::*;
 use shipped::{atlas, today, words};
@@ -183,4 +184,30 @@ fn all_regions_of_countries_have_names() {
             assert_ne!(words.region(&code), code);
         }
     }
+}
+
+#[test]
+fn what_was_said_in_a_year_may_have_been_said_in_its_spring() {
+    let text = r#"{
+        "format": "peer-atlas-dataset", "version": 1, "id": "x", "title": "x", "date": "2026-11-25",
+        "records": [
+            {"id": "event/visit", "statements": [
+                {"field": "name", "value": "Visit"}, {"field": "actual", "value": "2012"}
+            ]},
+            {"id": "event/week", "statements": [
+                {"field": "name", "value": "Week"}, {"field": "actual", "value": "2012-03-28/2012-04-03"}
+            ]}
+        ]
+    }"#;
+    let mut atlas = Atlas::default();
+    atlas.add_layer(&Arc::new(dataset::parse(text).unwrap().layer));
+    let shown_in = |from: &str, to: &str| {
+        let day = |text: &str| Edtf::parse(text).unwrap().bounds();
+        let years = Some(Window::new(day(from).start_earliest, day(to).end_latest));
+        let shown = visible(&atlas, &View { years, ..View::default() }, today());
+        shown.events.iter().map(|item| item.activity).collect::<Vec<_>>()
+    };
+    assert_eq!(shown_in("2012-04", "2012-04"), [Activity::Possible, Activity::Certain]);
+    assert_eq!(shown_in("2012", "2012"), [Activity::Certain, Activity::Certain]);
+    assert_eq!(shown_in("2013", "2013"), []);
 }

@@ -160,7 +160,12 @@ fn items(
     let window = view.years.unwrap_or(Window::ALL);
     let of = |record: &RecordIdx| {
         let period = fields.iter().find_map(|field| atlas.period_of(*record, *field));
-        let activity = period.map(|period| period.bounds().activity(window, today, None));
+        let activity = period.map(|period| {
+            // What happened or was said in a year did so some time within it; programmes and intervals last.
+            let is_moment = !dated_only && !period.text().contains('/');
+            let bounds = if is_moment { period.bounds().as_moment() } else { period.bounds() };
+            bounds.activity(window, today, None)
+        });
         let is_shown = match activity {
             Some(activity) => is_in(activity, view),
             None => !dated_only && (view.years.is_none() || view.shows_undated),
