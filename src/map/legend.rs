@@ -2,7 +2,7 @@
 
 use atlas_core::scene::map::{Legend, legend};
 use atlas_core::view::Facet;
-use atlas_core::words::Msg;
+use atlas_core::words::{Msg, Words};
 use leptos::prelude::*;
 
 use super::state::MapState;
@@ -38,11 +38,15 @@ pub(super) fn LegendBox(map: MapState) -> impl IntoView {
         let words = store.words();
         let forms = listed.get().forms.into_iter().filter(|entry| entry.n_shown > 0);
         forms
-            .filter_map(|form| {
-                let term = form.form?;
-                let label = words.term("form", &term).to_owned();
+            .map(|form| {
                 let sign = ["map-line map-line-", &(form.category + 1).to_string()].concat();
-                Some(entry(map, Facet::Form, term.as_str().to_owned(), label, Some(form.n_shown), sign))
+                match form.form {
+                    Some(term) => {
+                        let label = words.term("form", &term).to_owned();
+                        entry(map, Facet::Form, term.as_str().to_owned(), label, Some(form.n_shown), sign)
+                    }
+                    None => other_forms(&words, form.n_shown, sign),
+                }
             })
             .collect_view()
     };
@@ -81,6 +85,18 @@ fn entry(
                 <span class="map-legend-label">{label}</span>
                 <span class="map-legend-n">{n}</span>
             </button>
+        </li>
+    }
+    .into_any()
+}
+
+/// The forms that share the last colour.
+fn other_forms(words: &Words, n: usize, sign: String) -> AnyView {
+    view! {
+        <li class="map-legend-rest">
+            <span class=sign aria-hidden="true"></span>
+            <span class="map-legend-label">{words.get(Msg::MapLegendOther).to_owned()}</span>
+            <span class="map-legend-n">{n}</span>
         </li>
     }
     .into_any()
