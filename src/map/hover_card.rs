@@ -21,9 +21,9 @@ pub(super) fn HoverCard(map: MapState) -> impl IntoView {
         let card = store.atlas(|atlas| card(atlas, &map.content.get(), at.record, &words));
         let more = (at.n_more > 0)
             .then(|| words.fill(Msg::MapHitMore, &[("n", &at.n_more.to_string())]))
-            .map(|text| view! { <p class="map-card-more">{text}</p> });
+            .map(|text| view! { <p class="hover-card-more">{text}</p> });
         let lines = card.lines.into_iter().map(|line| view! { <p>{line}</p> }).collect_view();
-        Some(view! { <p class="map-card-title">{card.title}</p>{lines}{more} }.into_any())
+        Some(view! { <p class="hover-card-title">{card.title}</p>{lines}{more} }.into_any())
     };
     let at = move |axis: usize| {
         let at = f64::from(map.card.get().map_or(0.0, |card| card.at[axis]));
@@ -39,7 +39,7 @@ pub(super) fn HoverCard(map: MapState) -> impl IntoView {
     };
     view! {
         <div
-            class="map-card"
+            class="hover-card"
             aria-hidden="true"
             hidden=move || map.card.with(Option::is_none)
             style:left=move || at(0)

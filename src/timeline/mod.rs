@@ -2,11 +2,11 @@
 //! pointer. Where things are and what is under a point is decided in the core; here it is painted, and hands are
 //! translated.
 
-mod card;
 mod colors;
 mod controls;
 mod grip;
 mod handles;
+mod hover_card;
 mod input;
 mod painter;
 mod state;
@@ -16,10 +16,10 @@ use atlas_core::words::{Msg, record_title};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use self::card::Card;
 use self::controls::Controls;
 use self::grip::Grip;
 use self::handles::Handles;
+use self::hover_card::HoverCard;
 use self::input::Input;
 use self::painter::Painter;
 use self::state::TimelineState;
@@ -105,7 +105,7 @@ fn Over(timeline: TimelineState) -> impl IntoView {
             on:blur=move |_| timeline.focus.set(None)
         ></div>
         <Handles timeline />
-        <Card timeline />
+        <HoverCard timeline />
         <p id="timeline-keys" class="unseen">{say(Msg::TimelineKeys)}</p>
         <p class="unseen" aria-live="polite">{focused}</p>
         <ul class="unseen" aria-label=say(Msg::TimelineItems)>{move || items(timeline)}</ul>

@@ -12,7 +12,7 @@ const OFF_PX: f64 = 14.0;
 
 /// The card beside the pointer.
 #[component]
-pub(super) fn Card(timeline: TimelineState) -> impl IntoView {
+pub(super) fn HoverCard(timeline: TimelineState) -> impl IntoView {
     let store = timeline.store;
     let content = move || {
         let (record, _) = timeline.card.get()?;
@@ -27,7 +27,7 @@ pub(super) fn Card(timeline: TimelineState) -> impl IntoView {
             Some(bar) => (bar.title.clone(), bar.note.clone()),
             None => (store.atlas(|atlas| record_title(atlas, &store.words(), record)), String::new()),
         };
-        Some(view! { <p class="timeline-card-title">{title}</p><p>{note}</p> }.into_any())
+        Some(view! { <p class="hover-card-title">{title}</p><p>{note}</p> }.into_any())
     };
     let px = |v: f64| [&(v.round() as i32).to_string(), "px"].concat();
     let at = move || timeline.card.get().map_or([0.0, 0.0], |(_, at)| at);
@@ -37,7 +37,7 @@ pub(super) fn Card(timeline: TimelineState) -> impl IntoView {
     };
     view! {
         <div
-            class="timeline-card"
+            class="hover-card"
             aria-hidden="true"
             hidden=move || timeline.card.with(Option::is_none)
             style:left=left
