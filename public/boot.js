@@ -9,6 +9,9 @@
 //   keepEverything(progress)  keep the optional files too; calls progress(bytes done, bytes in all), a promise of success
 //   optionalBytes()  a promise of [bytes kept, bytes in all] of the optional files
 //   panic(message)   give up: show the plain page of rescue.js
+// and the script that loads later parts of it:
+//   program          the module of the program
+//   loadProgram(name)  a promise of the response with a part, fit for being compiled while it loads
 const BUILD = "";
 const SHEET = "";
 const GLUE = "";

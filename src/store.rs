@@ -169,19 +169,21 @@ impl Store {
         let Ok(words) = i18n::load_rest(&words).await else {
             return self.tell(Notice::WordsMissing);
         };
+        let mut layers = Vec::new();
         for collection in &collections {
-            let is_loaded =
-                self.loaded.with_untracked(|loaded| loaded.iter().any(|(slug, _)| *slug == collection.slug));
-            if is_loaded && let Some(layer) = self.layer_of(collection, lang).await {
-                self.atlas.update_value(|atlas| {
-                    atlas.translate_layer(&layer);
-                });
+            if self.is_loaded(collection) {
+                layers.extend(self.layer_of(collection, lang).await);
             }
         }
-        let is_still_wanted = self.view.with_untracked(|view| view.lang.is_none_or(|wanted| wanted == lang));
-        if !is_still_wanted {
+        // Another language may have been chosen since.
+        if self.view.with_untracked(|view| view.lang).unwrap_or_else(i18n::browser_lang) != lang {
             return;
         }
+        self.atlas.update_value(|atlas| {
+            for layer in &layers {
+                atlas.translate_layer(layer);
+            }
+        });
         self.collections.set(collections);
         self.words.set(Arc::new(words));
         media::set_root_attribute("lang", lang.code());
@@ -216,9 +218,7 @@ impl Store {
         for collection in self.collections.get_untracked() {
             let is_on =
                 self.view.with_untracked(|view| view.is_collection_on(&collection.slug, collection.is_on));
-            let is_loaded =
-                self.loaded.with_untracked(|loaded| loaded.iter().any(|(slug, _)| *slug == collection.slug));
-            if is_on && !is_loaded {
+            if is_on && !self.is_loaded(&collection) {
                 self.load(&collection).await;
             }
         }
@@ -240,12 +240,25 @@ impl Store {
 
     async fn load(self, collection: &Collection) {
         let lang = self.words.with_untracked(|words| words.lang());
-        let Some(layer) = self.layer_of(collection, lang).await else { return };
+        let Some(mut layer) = self.layer_of(collection, lang).await else { return };
+        // Another language may have come since.
+        let lang_now = self.words.with_untracked(|words| words.lang());
+        if lang_now != lang {
+            layer = self.layer_of(collection, lang_now).await.unwrap_or(layer);
+        }
+        // Asked for twice, it may have come already.
+        if self.is_loaded(collection) {
+            return;
+        }
         self.loaded.update(|loaded| loaded.push((collection.slug.clone(), layer.header.id)));
         self.atlas.update_value(|atlas| {
             atlas.add_layer(&layer);
         });
         self.publish();
+    }
+
+    fn is_loaded(self, collection: &Collection) -> bool {
+        self.loaded.with_untracked(|loaded| loaded.iter().any(|(slug, _)| *slug == collection.slug))
     }
 
     /// The statements of a collection in a language; what is wrong with its file becomes a notice.
@@ -264,11 +277,13 @@ impl Store {
             Ok(dataset) => dataset,
             Err(error) => return self.complain(Notice::CollectionUnreadable(file.clone(), error)),
         };
-        if !dataset.problems.is_empty() {
+        if dataset.problems.is_empty() {
+            // A copy in one language is the same collection. One that lost something is not: its statements are counted
+            // otherwise, and keep the identity of what was read.
+            dataset.layer.header.id = collection.content.unwrap_or(dataset.layer.header.id);
+        } else {
             self.tell(Notice::CollectionProblems(file.clone(), Arc::new(dataset.problems)));
         }
-        // A file that lost something is not the whole that the catalogue knows, but nothing else has its identity.
-        dataset.layer.header.id = collection.content.unwrap_or(dataset.layer.header.id);
         Some(Arc::new(dataset.layer))
     }
 

@@ -49,12 +49,14 @@ fn keep_address(store: Store) {
     });
 }
 
-/// Loads and shows what is switched on.
+/// Loads and shows what is switched on from now on; what was so from the start is there.
 fn keep_collections(store: Store) {
     let chosen = Memo::new(move |_| store.view(|view| view.collections.clone()));
-    Effect::new(move |_| {
+    Effect::new(move |is_again: Option<()>| {
         store::follow(chosen);
-        spawn_local(store.arrange_collections());
+        if is_again.is_some() {
+            spawn_local(store.arrange_collections());
+        }
     });
 }
 

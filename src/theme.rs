@@ -1,5 +1,7 @@
 //! Light or dark: as the browser prefers until the person chooses.
 
+use atlas_core::scene::N_CATEGORIES;
+
 use crate::browser::{media, storage};
 
 /// The chosen theme.
@@ -43,4 +45,9 @@ impl Theme {
             storage::set_preference(PREFERENCE, if self == Self::Dark { "dark" } else { "light" });
         }
     }
+}
+
+/// The colours of forms, as the style sheets have them now.
+pub(crate) fn category_colors() -> [String; N_CATEGORIES] {
+    std::array::from_fn(|at| media::style_token(&["--cat-", &(at + 1).to_string()].concat()))
 }

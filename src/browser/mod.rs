@@ -15,6 +15,7 @@ pub(crate) mod media;
 pub(crate) mod shell;
 pub(crate) mod storage;
 pub(crate) mod timing;
+pub(crate) mod wheel;
 
 /// The window. A page always has one; workers are not started from this program.
 pub(crate) fn window() -> web_sys::Window {

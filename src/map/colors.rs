@@ -3,6 +3,7 @@
 use atlas_core::scene::map::{LabelStyle, N_CATEGORIES};
 
 use crate::browser::media::style_token;
+use crate::theme::category_colors;
 
 /// Colours and fonts of the map.
 #[derive(Default)]
@@ -29,11 +30,6 @@ pub(super) struct Colors {
 impl Colors {
     /// Reads the colours that hold now.
     pub(super) fn current() -> Self {
-        let category = |at: usize| {
-            style_token(
-                ["--cat-1", "--cat-2", "--cat-3", "--cat-4", "--cat-5", "--cat-6", "--cat-7", "--cat-8"][at],
-            )
-        };
         Self {
             sea: style_token("--sea"),
             land: style_token("--land"),
@@ -49,7 +45,7 @@ impl Colors {
             offer: style_token("--mark-offer"),
             need: style_token("--mark-need"),
             event: style_token("--mark-event"),
-            categories: std::array::from_fn(category),
+            categories: category_colors(),
             sans: style_token("--font-sans"),
             serif: style_token("--font-serif"),
         }

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use leptos::{ev, html};
 
 use super::state::{CardAt, MapState};
+use crate::browser::wheel;
 
 /// A pointer that moved less than this has clicked, in pixels.
 const CLICK_REACH_PX: f64 = 5.0;
@@ -99,15 +100,10 @@ impl Input {
 
     pub(super) fn on_wheel(self, event: &ev::WheelEvent) {
         event.prevent_default();
-        // Lines and pages, as some mice count, in pixels.
-        let unit_px = [1.0, 16.0, 400.0][event.delta_mode().min(2) as usize];
-        // A pinch on a touchpad comes as a wheel with Ctrl, in small steps.
-        let per_px = if event.ctrl_key() { 0.01 } else { 0.0022 };
-        let delta = (event.delta_y() * unit_px).clamp(-300.0, 300.0);
         let map = self.map.viewport.get_untracked();
         let at = ScreenPoint { x_px: f64::from(event.offset_x()), y_px: f64::from(event.offset_y()) };
         self.map.card.set(None);
-        self.map.aim_at(&map.zoomed_at(at, (-delta * per_px * std::f64::consts::LN_2).exp()));
+        self.map.aim_at(&map.zoomed_at(at, wheel::zoom_factor(event)));
     }
 
     pub(super) fn on_double_click(self, event: &ev::MouseEvent) {

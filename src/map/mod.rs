@@ -140,8 +140,7 @@ fn follow(map: MapState) {
     });
     let years = Memo::new(move |_| store.view(|view| view.years));
     Effect::new(move |is_again: Option<()>| {
-        // Read, not only tracked: a memo that nobody reads never changes.
-        years.get();
+        store::follow(years);
         if is_again.is_some() {
             map.years_changed();
             map.ask();

@@ -203,7 +203,7 @@ impl MapState {
         let from = self.viewport.get_untracked();
         if media::prefers_less_motion() || from == to {
             self.flight.set_value(None);
-            return self.land(aim);
+            return self.arrive(aim);
         }
         self.card.set(None);
         self.flight.set_value(Some(Flight { from, to, aim, start_ms: None }));
@@ -215,7 +215,7 @@ impl MapState {
     }
 
     /// Arrives: the words look for the best places here.
-    fn land(self, aim: Option<Aim>) {
+    fn arrive(self, aim: Option<Aim>) {
         self.look(aim);
         self.rearrange();
     }
@@ -263,7 +263,7 @@ impl MapState {
                 self.look(aim);
                 self.ask();
             } else {
-                self.land(aim);
+                self.arrive(aim);
             }
         }
     }

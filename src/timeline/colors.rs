@@ -4,6 +4,7 @@ use atlas_core::scene::N_CATEGORIES;
 use atlas_core::scene::timeline::{LaneKind, TextStyle};
 
 use crate::browser::media::style_token;
+use crate::theme::category_colors;
 
 /// Colours and fonts of the timeline.
 #[derive(Default)]
@@ -29,7 +30,6 @@ pub(super) struct Colors {
 impl Colors {
     /// Reads the colours that hold now.
     pub(super) fn current() -> Self {
-        let category = |at: usize| style_token(&["--cat-", &(at + 1).to_string()].concat());
         Self {
             paper: style_token("--paper-raised"),
             ink: style_token("--ink"),
@@ -44,7 +44,7 @@ impl Colors {
             offer: style_token("--mark-offer"),
             need: style_token("--mark-need"),
             event: style_token("--mark-event"),
-            categories: std::array::from_fn(category),
+            categories: category_colors(),
             sans: style_token("--font-sans"),
             serif: style_token("--font-serif"),
         }

@@ -1,4 +1,4 @@
-//! What hands and keys do on the canvas. It turns them into years, stretches of time and selections, and keeps only
+//! What hands and keys do over the picture. It turns them into years, stretches of time and selections, and keeps only
 //! what lasts as long as a touch.
 
 use atlas_core::claim::RecordIdx;
@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use leptos::{ev, html};
 
 use super::state::TimelineState;
+use crate::browser::wheel;
 
 /// A pointer that moved less than this has clicked, in pixels.
 const CLICK_REACH_PX: f64 = 4.0;
@@ -103,9 +104,7 @@ impl Input {
 
     pub(super) fn on_wheel(self, event: &ev::WheelEvent) {
         event.prevent_default();
-        // Lines and pages, as some mice count, in pixels.
-        let unit_px = [1.0, 16.0, 400.0][event.delta_mode().min(2) as usize];
-        let (dx, dy) = (event.delta_x() * unit_px, event.delta_y() * unit_px);
+        let (dx, dy) = wheel::moved_px(event);
         self.timeline.card.set(None);
         let scale = self.timeline.scale.get_untracked();
         if event.shift_key() {
@@ -114,9 +113,7 @@ impl Input {
         } else if dx.abs() > dy.abs() {
             self.timeline.look_at(scale.panned(-dx));
         } else {
-            // A pinch on a touchpad comes as a wheel with Ctrl, in small steps.
-            let per_px = if event.ctrl_key() { 0.01 } else { 0.0022 };
-            let factor = (-dy.clamp(-300.0, 300.0) * per_px * std::f64::consts::LN_2).exp();
+            let factor = wheel::zoom_factor(event);
             self.timeline.look_at(scale.zoomed_at(f64::from(event.offset_x()), factor));
         }
     }

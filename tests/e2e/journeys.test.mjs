@@ -275,3 +275,25 @@ test("by keys alone: from the map to the evidence and back", async () => {
   assertQuiet(page);
   await server.stop();
 });
+
+test("languages chosen one after the other: the last one is spoken, by the interface and by the evidence", async () => {
+  const server = await serve();
+  const page = await opened(server.address, "#record=partnership/sao-paulo-ethekwini-mentoring");
+  const language = page.locator(".top-bar-lang");
+  // The slower answer to the first choice comes after the answer to the second one.
+  await page.route(/lang\/fr\/data\/article-/, async (route) => {
+    await page.waitForFunction(() => document.documentElement.lang === "pt");
+    await route.continue();
+  });
+  const french = page.waitForResponse(/lang\/fr\/data\/article-/);
+  await language.selectOption("fr");
+  await page.waitForRequest(/lang\/fr\/data\/article-/);
+  await language.selectOption("pt");
+  await (await french).finished();
+  await page.getByRole("button", { name: /Filtros/ }).waitFor();
+  const panel = region(page, "Detalhes");
+  await panel.getByRole("button", { name: /desde 2011, fim/ }).click();
+  await says(panel, "Criada em 2011. Não se indica um fim.");
+  assertQuiet(page);
+  await server.stop();
+});
