@@ -50,6 +50,12 @@ impl GreatCircle {
         self.start
     }
 
+    /// Where the arc ends.
+    #[must_use]
+    pub fn end(&self) -> UnitVec {
+        self.end
+    }
+
     /// The direction in which it starts, at a right angle to [`GreatCircle::start`] and of length 1.
     #[must_use]
     pub fn tangent(&self) -> UnitVec {

@@ -170,7 +170,7 @@ impl Projector {
     pub fn add_arc(&self, from: LonLat, to: LonLat, out: &mut ScreenPaths) {
         let arc = GreatCircle::between(from, to);
         let mut cuts = [0.0, arc.angle_rad(), arc.angle_rad()];
-        if let Some(cut) = self.cut_angle(&arc) {
+        if let Some(cut) = self.projection.cut_angle(&arc) {
             cuts[1] = cut;
         }
         for pair in cuts.windows(2).filter(|pair| pair[1] > pair[0]) {
@@ -180,7 +180,7 @@ impl Projector {
             {
                 continue;
             }
-            let side = self.lambda_sign(middle);
+            let side = self.projection.side_of(middle);
             self.add_arc_part(&arc, pair[0], pair[1], side, out);
         }
     }
@@ -260,35 +260,6 @@ impl Projector {
                 y: f64::from(cut.vertex.equal_earth_y),
             }
         })
-    }
-
-    /// On which half of a flat map a direction is: negative left, positive right of the central meridian.
-    fn lambda_sign(&self, unit: UnitVec) -> f64 {
-        match self.projection {
-            UnitProjection::Flat { sin_central, cos_central, .. } => {
-                unit.y * cos_central - unit.x * sin_central
-            }
-            UnitProjection::Globe(_) => 0.0,
-        }
-    }
-
-    /// Where an arc crosses the cut of the map or the horizon, as an angle from its start; `None` if it does not.
-    fn cut_angle(&self, arc: &GreatCircle) -> Option<f64> {
-        // Along the arc a component is p cos(angle) + q sin(angle), zero where tan(angle) = -p / q.
-        let root = |p: f64, q: f64| {
-            let angle = libm::atan2(-p, q).rem_euclid(PI);
-            let is_inside = angle > 1e-12 && angle < arc.angle_rad() - 1e-12;
-            (is_inside && p.abs().max(q.abs()) > 1e-12).then_some(angle)
-        };
-        match self.projection {
-            UnitProjection::Globe(globe) => root(globe.out.dot(arc.start()), globe.out.dot(arc.tangent())),
-            UnitProjection::Flat { sin_central, cos_central, .. } => {
-                root(self.lambda_sign(arc.start()), self.lambda_sign(arc.tangent())).filter(|angle| {
-                    let crossing = arc.point_at_angle(*angle);
-                    crossing.x * cos_central + crossing.y * sin_central < 0.0
-                })
-            }
-        }
     }
 
     fn add_arc_part(&self, arc: &GreatCircle, start: f64, end: f64, side: f64, out: &mut ScreenPaths) {

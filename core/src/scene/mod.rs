@@ -3,7 +3,9 @@
 //! Scenes know nothing of editing, of a painter or of a page: whoever paints them only walks through lists.
 
 mod categories;
+pub mod density;
 pub mod map;
+mod standing;
 pub mod timeline;
 
 pub use categories::N_CATEGORIES;

@@ -23,6 +23,13 @@ pub fn y_from_sin_lat(sin_lat: f64) -> f64 {
     -libm::atanh(sin_lat.clamp(-SIN_LAT_MAX, SIN_LAT_MAX))
 }
 
+/// The y of a latitude given by its sine, beyond the edge too; never further than some 12 radians.
+#[must_use]
+pub fn y_beyond_edge(sin_lat: f64) -> f64 {
+    const NEAR_POLE: f64 = 1.0 - 1e-10;
+    -libm::atanh(sin_lat.clamp(-NEAR_POLE, NEAR_POLE))
+}
+
 /// The latitude in radians of a y (down); `None` beyond the edge.
 #[must_use]
 pub fn lat_from_y(y: f64) -> Option<f64> {

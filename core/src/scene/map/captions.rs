@@ -2,10 +2,10 @@
 
 use super::content::{MapContent, Mark, MarkShape, TieMark, Way};
 use super::label::LabelStyle;
-use super::places;
 use crate::claim::{Field, RecordIdx, RecordKind};
 use crate::model::Atlas;
 use crate::query::Visible;
+use crate::scene::standing;
 use crate::words::{
     Msg, Words, offer_words, programme_lines, record_title, tie_headline, tie_what, tie_when,
 };
@@ -84,7 +84,7 @@ pub(super) fn mark_caption(
 ) -> Option<Caption> {
     let lang = words.lang();
     let country = (mark.shape == MarkShape::Ring && atlas.is_unnamed(mark.record))
-        .then(|| places::country_of(atlas, mark.record))
+        .then(|| standing::country_of(atlas, mark.record))
         .flatten();
     let name = match country {
         Some(country) => words.fill(Msg::MapCitiesIn, &[("country", words.region(country.iso3_text()))]),

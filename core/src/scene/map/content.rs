@@ -3,12 +3,12 @@
 use std::collections::HashMap;
 
 use super::captions::{self, Caption};
-use super::places::{self, Standing};
 use crate::claim::{Certainty, Field, RecordIdx, RecordKind};
 use crate::geo::{GreatCircle, LonLat, Padding, ProjectionKind, Viewport};
 use crate::model::{self, Atlas, Participant, PartnershipRow, PeriodKind};
 use crate::query::{Visible, VisibleTie};
 use crate::scene::categories::Categories;
+use crate::scene::standing::{self, Standing};
 use crate::time::{Activity, Day};
 use crate::words::Words;
 
@@ -236,7 +236,7 @@ impl MapContent {
             let ends: Vec<LonLat> = spokes.iter().map(|spoke| self.at(spoke.mark)).collect();
             let extent_km = ends.iter().map(|end| end.distance_km(ends[0])).fold(0.0, f64::max);
             let clear_km = (extent_km / 12.0).max(20.0);
-            let mut hub = places::middle(ends.iter().copied()).unwrap_or(ends[0]);
+            let mut hub = standing::middle(ends.iter().copied()).unwrap_or(ends[0]);
             for _ in 0..12 {
                 if taken.iter().all(|other| other.distance_km(hub) >= clear_km) {
                     break;
@@ -259,7 +259,7 @@ struct Gathering<'a> {
 
 impl Gathering<'_> {
     fn mark(&mut self, record: RecordIdx) -> Option<u32> {
-        let standing = places::standing(self.atlas, record)?;
+        let standing = standing::standing(self.atlas, record)?;
         if let Some(at) = self.mark_of.get(&standing.place) {
             return Some(*at);
         }

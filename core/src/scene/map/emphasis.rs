@@ -2,10 +2,10 @@
 //! support it or for whom it was meant.
 
 use super::content::MapContent;
-use super::places;
 use crate::claim::{Field, RecordIdx, RecordKind};
 use crate::geo::LonLat;
 use crate::model::Atlas;
+use crate::scene::standing;
 
 /// What is lit.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -76,7 +76,7 @@ struct Lit<'a> {
 
 impl Lit<'_> {
     fn mark(&mut self, record: RecordIdx) -> Option<LonLat> {
-        let standing = places::standing(self.atlas, record)?;
+        let standing = standing::standing(self.atlas, record)?;
         let at = self.content.mark_of(standing.place);
         self.emphasis.marks.extend(at.map(|at| at as u32));
         Some(standing.at)
@@ -99,7 +99,7 @@ impl Lit<'_> {
         };
         let Some(row) = self.atlas.partnership(record) else { return };
         for support in self.atlas.supports(row) {
-            if let (Some(to), Some(seat)) = (to, places::standing(self.atlas, support.who)) {
+            if let (Some(to), Some(seat)) = (to, standing::standing(self.atlas, support.who)) {
                 self.emphasis.dotted.push((seat.at, to));
             }
         }

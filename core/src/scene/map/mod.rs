@@ -21,7 +21,6 @@ mod hit;
 mod label;
 mod legend;
 mod lines;
-mod places;
 mod scene;
 mod spoken;
 

@@ -7,19 +7,19 @@ use crate::reference::countries;
 
 /// Where a place is drawn.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Standing {
+pub(in crate::scene) struct Standing {
     /// The place that is drawn: the record itself, or the seat of an organisation.
-    pub(super) place: RecordIdx,
+    pub(in crate::scene) place: RecordIdx,
     /// Its point, or one that stands for its country or region.
-    pub(super) at: LonLat,
+    pub(in crate::scene) at: LonLat,
     /// Whether the point only stands for a country or region.
-    pub(super) is_vague: bool,
+    pub(in crate::scene) is_vague: bool,
     /// Whether it is a site within a city.
-    pub(super) is_site: bool,
+    pub(in crate::scene) is_site: bool,
 }
 
 /// Where a place or the seat of an organisation is drawn; `None` for what has no place.
-pub(super) fn standing(atlas: &Atlas, record: RecordIdx) -> Option<Standing> {
+pub(in crate::scene) fn standing(atlas: &Atlas, record: RecordIdx) -> Option<Standing> {
     match atlas.kind(record) {
         RecordKind::Place => place_standing(atlas, record),
         RecordKind::Organisation => {
@@ -40,7 +40,7 @@ fn place_standing(atlas: &Atlas, place: RecordIdx) -> Option<Standing> {
 }
 
 /// The country of a place.
-pub(super) fn country_of(atlas: &Atlas, place: RecordIdx) -> Option<&'static countries::Country> {
+pub(in crate::scene) fn country_of(atlas: &Atlas, place: RecordIdx) -> Option<&'static countries::Country> {
     countries::by_iso3(atlas.code(atlas.place(place)?.country)?)
 }
 
@@ -53,7 +53,7 @@ fn region_middle(atlas: &Atlas, place: RecordIdx) -> Option<LonLat> {
 }
 
 /// The middle of points on the sphere; `None` where they balance each other out, or there are none.
-pub(super) fn middle(points: impl Iterator<Item = LonLat>) -> Option<LonLat> {
+pub(in crate::scene) fn middle(points: impl Iterator<Item = LonLat>) -> Option<LonLat> {
     let sum =
         points.fold(UnitVec { x: 0.0, y: 0.0, z: 0.0 }, |sum, point| sum.combined(1.0, point.into(), 1.0));
     if sum.length() < 1e-6 { None } else { sum.normalized().map(LonLat::from) }

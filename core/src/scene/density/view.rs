@@ -1,0 +1,245 @@
+//! The picture of counts for a viewport.
+
+use std::ops::Range;
+use std::sync::Arc as Shared;
+
+use atlas_raster::{
+    Counts, Ink, Lines, PEN_UP, Palette, Picture, PixelBox, Scale, Step, UNITS_PER_RAD, white_point,
+};
+
+use super::network::Network;
+use crate::claim::RecordIdx;
+use crate::geo::{PlanePoint, Projection, Strands, Viewport};
+
+/// The picture has at most so many pixels; the canvas stretches it on larger or denser screens.
+const PIXELS_MAX: f64 = 2_100_000.0;
+/// How far beyond the screen is counted ahead, in pixels.
+const MARGIN_PX: i32 = 96;
+/// The scale at which the white point is taken: the world is some 720 pixels wide.
+const WHITE_PX_PER_RAD: f64 = 133.0;
+/// Of so many lines the white point is taken; more would hardly change it.
+const WHITE_LINES_MAX: usize = 4096;
+/// So many lines are laid into the plane between two looks at the clock.
+const N_LAID_AT_ONCE: usize = 256;
+
+/// Where a picture of counts lies: what of it is on the screen, and how it is stretched.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Sheet {
+    /// World pixels on the screen.
+    pub sight: PixelBox,
+    /// Pixels of the picture in a CSS pixel.
+    pub density: f64,
+    /// Where the upper left corner of `sight` is on the screen, in CSS pixels: less than a pixel from the corner.
+    pub corner_px: [f64; 2],
+}
+
+/// The picture of counts of a network, and how far it is.
+#[derive(Clone, Debug)]
+pub struct Density {
+    network: Shared<Network>,
+    /// The projection in which lines lie; on the globe lines are laid anew when it turns.
+    laid_in: Option<Projection>,
+    lines: Lines,
+    strands: Option<Strands>,
+    picture: Picture,
+    is_shown: Vec<bool>,
+    /// The white point at [`WHITE_PX_PER_RAD`].
+    white: f64,
+    palette: Palette,
+    palette_white: u32,
+    sight: PixelBox,
+    ink: Ink,
+}
+
+impl Density {
+    /// Nothing counted yet.
+    pub fn new(network: Shared<Network>, ink: Ink) -> Self {
+        let n_arcs = network.arcs.len();
+        Self {
+            white: white(&network),
+            network,
+            laid_in: None,
+            lines: Lines::default(),
+            strands: None,
+            picture: Picture::new(n_arcs),
+            is_shown: vec![false; n_arcs],
+            palette: Palette::new(&ink, 0),
+            palette_white: 0,
+            ink,
+            sight: PixelBox::new(0, 0, 0, 0),
+        }
+    }
+
+    /// The network counted.
+    pub fn network(&self) -> &Shared<Network> {
+        &self.network
+    }
+
+    /// Counts as far as they are.
+    pub fn counts(&self) -> &Counts {
+        self.picture.counts()
+    }
+
+    /// Takes other colours; nothing is counted anew.
+    pub fn color(&mut self, ink: Ink) {
+        self.palette = Palette::new(&ink, self.palette_white);
+        self.picture.fade();
+        self.ink = ink;
+    }
+
+    /// Shows these partnerships, sorted by record, and no others.
+    pub fn show(&mut self, ties: impl Iterator<Item = RecordIdx>) {
+        let mut is_tie_shown = vec![false; self.network.ties.len()];
+        let mut at = 0;
+        for tie in ties {
+            while self.network.ties.get(at).is_some_and(|known| *known < tie) {
+                at += 1;
+            }
+            if self.network.ties.get(at) == Some(&tie) {
+                is_tie_shown[at] = true;
+            }
+        }
+        for (is_shown, arc) in self.is_shown.iter_mut().zip(&self.network.arcs) {
+            *is_shown = is_tie_shown[arc.tie as usize];
+        }
+        self.picture.show(&self.is_shown);
+    }
+
+    /// Looks at a part of the world on a screen of `device_density` device pixels in a CSS pixel.
+    pub fn look(&mut self, viewport: &Viewport, device_density: f64) -> Sheet {
+        let projection = viewport.plane();
+        if self.laid_in != Some(projection) {
+            self.laid_in = Some(projection);
+            self.lines = Lines::default();
+            self.strands = Some(Strands::new(&projection));
+            let n_lines = self.network.arcs.len();
+            self.picture = Picture::new(n_lines);
+            self.picture.show(&self.is_shown);
+        }
+        let sheet = sheet(viewport, device_density);
+        let scale = Scale::new(viewport.px_per_rad() * sheet.density);
+        self.picture.look(self.frame(&sheet), sheet.sight, scale);
+        // A bundle spreads as the world grows.
+        let white = (self.white * WHITE_PX_PER_RAD / (viewport.px_per_rad() * sheet.density)) as u32;
+        if white != self.palette_white {
+            self.palette_white = white;
+            self.palette.set_white(white);
+            self.picture.fade();
+        }
+        self.sight = sheet.sight;
+        sheet
+    }
+
+    /// Counts on until all is done or `is_time_up` says so.
+    pub fn step(&mut self, mut is_time_up: impl FnMut() -> bool) -> Step {
+        // Lines are laid and counted by turns, so that some are seen soon.
+        loop {
+            let is_laid = self.lay();
+            let step = self.picture.step(&self.lines, &mut is_time_up);
+            if is_laid || is_time_up() {
+                return step;
+            }
+        }
+    }
+
+    /// Lights what has changed in sight; `false` if nothing has.
+    ///
+    /// Where not all is counted yet, what is stands for the rest.
+    pub fn light(&mut self) -> bool {
+        self.picture.light(&self.palette, &self.sight)
+    }
+
+    /// Red, green, blue and opacity of the pixels of the frame of [`Density::counts`], row by row.
+    pub fn image(&self) -> &[u8] {
+        self.picture.image()
+    }
+
+    /// Memory on the heap in bytes.
+    pub fn heap_bytes(&self) -> usize {
+        self.lines.heap_bytes() + self.picture.heap_bytes() + self.is_shown.capacity()
+    }
+
+    /// Lays some more lines; `true` when all are laid.
+    fn lay(&mut self) -> bool {
+        let Some(strands) = &mut self.strands else { return true };
+        let start = self.lines.len();
+        let end = (start + N_LAID_AT_ONCE).min(self.network.arcs.len());
+        lay(&mut self.lines, &self.network, strands, start..end);
+        let is_laid = end == self.network.arcs.len();
+        if is_laid {
+            self.lines.shrink();
+            self.strands = None;
+        }
+        is_laid
+    }
+
+    /// What is counted: as before, as long as all in sight is within; else around what is in sight.
+    fn frame(&self, sheet: &Sheet) -> PixelBox {
+        let sight = sheet.sight;
+        let wanted = PixelBox::new(
+            sight.x_min - MARGIN_PX,
+            sight.y_min - MARGIN_PX,
+            sight.x_max + MARGIN_PX,
+            sight.y_max + MARGIN_PX,
+        )
+        .in_blocks();
+        let before = self.picture.counts().frame();
+        let is_same_size = (wanted.width(), wanted.height()) == (before.width(), before.height());
+        if is_same_size && before.holds(&sight) { before } else { wanted }
+    }
+}
+
+/// The white point of the whole world and all partnerships, whatever years and filters are chosen, so that pictures can
+/// be compared.
+fn white(network: &Network) -> f64 {
+    let projection = Projection::EqualEarth { central_lon_deg: 0.0 };
+    let n_lines = network.arcs.len().min(WHITE_LINES_MAX);
+    let lines = laid(network, &mut Strands::new(&projection), 0..n_lines);
+    let half = projection.half_extent();
+    let px = |v: f64| (v * WHITE_PX_PER_RAD).ceil() as i32;
+    let mut counts = Counts::new(PixelBox::new(-px(half.x), -px(half.y), px(half.x), px(half.y)));
+    let (scale, frame) = (Scale::new(WHITE_PX_PER_RAD), counts.frame());
+    for line in 0..n_lines as u32 {
+        counts.count::<true>(&lines, line, &scale, &frame);
+    }
+    f64::from(white_point(counts.totals())) * network.arcs.len() as f64 / n_lines.max(1) as f64
+}
+
+fn laid(network: &Network, strands: &mut Strands, arcs: Range<usize>) -> Lines {
+    let mut lines = Lines::default();
+    lay(&mut lines, network, strands, arcs);
+    lines
+}
+
+fn lay(lines: &mut Lines, network: &Network, strands: &mut Strands, arcs: Range<usize>) {
+    let mut points: Vec<[i32; 2]> = Vec::new();
+    for arc in &network.arcs[arcs] {
+        points.clear();
+        strands.visit(&network.course(arc), |strand| {
+            if !points.is_empty() {
+                points.push(PEN_UP);
+            }
+            points.extend(strand.iter().map(units));
+        });
+        lines.push(arc.category, points.iter().copied());
+    }
+}
+
+fn units(point: &PlanePoint) -> [i32; 2] {
+    let unit = |v: f64| (v * UNITS_PER_RAD + 0.5).floor().clamp(-2_147_483_000.0, 2_147_483_000.0) as i32;
+    [unit(point.x), unit(point.y)]
+}
+
+fn sheet(viewport: &Viewport, device_density: f64) -> Sheet {
+    let (width, height) = (viewport.width_px, viewport.height_px);
+    let density = device_density.min((PIXELS_MAX / (width * height)).sqrt());
+    let center = viewport.plane_center();
+    let scale = viewport.px_per_rad() * density;
+    // The corner of the screen in world pixels, and the whole pixel nearest to it.
+    let corner = [center.x * scale - width * density / 2.0, center.y * scale - height * density / 2.0];
+    let whole = corner.map(|v| (v + 0.5).floor());
+    let size = [width, height].map(|v| (v * density).ceil() as i32 + 1);
+    let [x, y] = whole.map(|v| v as i32);
+    let sight = PixelBox::new(x, y, x + size[0], y + size[1]);
+    Sheet { sight, density, corner_px: [(whole[0] - corner[0]) / density, (whole[1] - corner[1]) / density] }
+}

@@ -1,0 +1,339 @@
+//! What a line adds to the pixels it crosses.
+//!
+//! A step of a line is *flat* if it goes further to the side than down, else *steep*. A flat step adds 255 to each column
+//! whose middle it passes, split between the two pixels whose middles it runs between in proportion to nearness; a
+//! steep one does the same by rows (Wu, "An efficient antialiasing technique", SIGGRAPH 1991). Heights are taken
+//! from the start of the step by whole numbers, never from the edge of what is in sight, so that clipping skips pixels
+//! and changes none.
+//!
+//! ```text
+//!      |     |  o--|     |        at each column's middle: height h between rows r and r + 1
+//!      |   --|--   |     |          row r     gets 255 - f
+//!      o---  |     |     |          row r + 1 gets f,   f = 255ths of the way from r to r + 1
+//! ```
+
+use crate::counts::{CELL_PX, Counts, PixelBox};
+use crate::lines::{Lines, PEN_UP, UNITS_PER_RAD};
+
+/// Subpixels in a pixel.
+const SUBPIXELS: f64 = 256.0;
+/// Up to so many pixels a radian the points of lines are used as they are.
+const PLAIN_PX_PER_RAD: f64 = 700.0;
+/// Steps of lines are divided into no more than this power of two.
+const DIVISIONS_MAX: u32 = 7;
+
+/// How large the world is drawn.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Scale {
+    subpixels_per_unit: f64,
+    pixels_per_unit: f64,
+    /// The power of two by which steps are divided.
+    divisions: u32,
+}
+
+impl Scale {
+    /// A scale of so many device pixels a radian of the plane.
+    pub fn new(px_per_rad: f64) -> Self {
+        let pixels_per_unit = px_per_rad / UNITS_PER_RAD;
+        // What a chord misses falls with the square of its length.
+        let mut divisions = 0;
+        while divisions < DIVISIONS_MAX && px_per_rad > PLAIN_PX_PER_RAD * f64::from(1_u32 << (2 * divisions))
+        {
+            divisions += 1;
+        }
+        Self { subpixels_per_unit: pixels_per_unit * SUBPIXELS, pixels_per_unit, divisions }
+    }
+
+    /// World pixels of a place in the plane, in plane units.
+    pub fn pixel(&self, [x, y]: [f64; 2]) -> [f64; 2] {
+        [x * self.pixels_per_unit, y * self.pixels_per_unit]
+    }
+
+    fn subpixel(&self, [x, y]: [f64; 2]) -> [i32; 2] {
+        let round = |v: f64| (v * self.subpixels_per_unit + 0.5).floor() as i32;
+        [round(x), round(y)]
+    }
+
+    /// Visits boxes that hold each pixel whose light changes with a line, and few others.
+    pub(crate) fn visit_steps(&self, lines: &Lines, line: u32, mut visit: impl FnMut(PixelBox)) {
+        // Hues reach a cell further than lines.
+        const REACH_PX: f64 = 2.0 + CELL_PX as f64;
+        let points = lines.points(line);
+        for at in 1..points.len() {
+            if points[at] == PEN_UP || points[at - 1] == PEN_UP {
+                continue;
+            }
+            let (a, b) = (self.pixel(real(points[at - 1])), self.pixel(real(points[at])));
+            // A divided step stays within its chord's length of it, by far.
+            let bend =
+                if self.divisions > 0 { (b[0] - a[0]).abs().max((b[1] - a[1]).abs()) / 4.0 } else { 0.0 };
+            let reach = REACH_PX + bend;
+            let low = |k: usize| (a[k].min(b[k]) - reach).floor() as i32;
+            let high = |k: usize| (a[k].max(b[k]) + reach).ceil() as i32;
+            visit(PixelBox::new(low(0), low(1), high(0), high(1)));
+        }
+    }
+
+    /// The pixels that a box of plane units may touch.
+    fn touched(&self, frame: [i32; 4]) -> PixelBox {
+        let px = |v: i32| (f64::from(v) * self.pixels_per_unit).floor();
+        // Divided steps swing a little wider than their points.
+        let swing = if self.divisions > 0 {
+            (px(frame[2]) - px(frame[0])).max(px(frame[3]) - px(frame[1])) / 16.0
+        } else {
+            0.0
+        };
+        let reach = swing + 2.0;
+        PixelBox {
+            x_min: (px(frame[0]) - reach) as i32,
+            y_min: (px(frame[1]) - reach) as i32,
+            x_max: (px(frame[2]) + reach) as i32,
+            y_max: (px(frame[3]) + reach) as i32,
+        }
+    }
+}
+
+impl Counts {
+    /// Adds a line to the pixels of `clip` (within the frame), or takes it back if `IS_ADDED` is false.
+    pub fn count<const IS_ADDED: bool>(&mut self, lines: &Lines, line: u32, scale: &Scale, clip: &PixelBox) {
+        let touched = scale.touched(lines.frame(line)).common(clip);
+        if touched.is_empty() {
+            return;
+        }
+        let mut pen =
+            Pen::<IS_ADDED> { category: usize::from(lines.category(line)), clip: *clip, counts: self };
+        let points = lines.points(line);
+        if scale.divisions == 0 {
+            pen.plain(points, scale);
+        } else {
+            points.split(|point| *point == PEN_UP).for_each(|strand| pen.curved(strand, scale));
+        }
+    }
+}
+
+/// Draws steps of one line.
+struct Pen<'a, const IS_ADDED: bool> {
+    category: usize,
+    clip: PixelBox,
+    counts: &'a mut Counts,
+}
+
+fn real([x, y]: [i32; 2]) -> [f64; 2] {
+    [f64::from(x), f64::from(y)]
+}
+
+impl<const IS_ADDED: bool> Pen<'_, IS_ADDED> {
+    fn plain(&mut self, points: &[[i32; 2]], scale: &Scale) {
+        let mut before: Option<[i32; 2]> = None;
+        for point in points {
+            if *point == PEN_UP {
+                before = None;
+                continue;
+            }
+            let here = scale.subpixel(real(*point));
+            if let Some(before) = before {
+                self.step(before, here);
+            }
+            before = Some(here);
+        }
+    }
+
+    /// A strand as a curve through its points (Catmull and Rom, 1974, uniform: its points are evenly spaced on the sphere),
+    /// each step divided.
+    fn curved(&mut self, strand: &[[i32; 2]], scale: &Scale) {
+        let n_parts = 1_u32 << scale.divisions;
+        for at in 1..strand.len() {
+            let (b, c) = (real(strand[at - 1]), real(strand[at]));
+            // Beyond its ends a strand goes on as it came.
+            let beyond = |p: [f64; 2], q: [f64; 2]| [2.0 * p[0] - q[0], 2.0 * p[1] - q[1]];
+            let a = if at >= 2 { real(strand[at - 2]) } else { beyond(b, c) };
+            let d = strand.get(at + 1).map_or_else(|| beyond(c, b), |point| real(*point));
+            if !self.is_near([a, b, c, d], scale) {
+                continue;
+            }
+            let mut before = scale.subpixel(b);
+            for part in 1..=n_parts {
+                let t = f64::from(part) / f64::from(n_parts);
+                let axis = |k: usize| {
+                    let (tangent_b, tangent_c) = ((c[k] - a[k]) / 2.0, (d[k] - b[k]) / 2.0);
+                    let rise = c[k] - b[k];
+                    let (square, cube) =
+                        (3.0 * rise - 2.0 * tangent_b - tangent_c, tangent_b + tangent_c - 2.0 * rise);
+                    b[k] + t * (tangent_b + t * (square + t * cube))
+                };
+                let here =
+                    if part == n_parts { scale.subpixel(c) } else { scale.subpixel([axis(0), axis(1)]) };
+                self.step(before, here);
+                before = here;
+            }
+        }
+    }
+
+    /// Whether a divided step may touch what is counted. The curve lies within a quarter of its control polygon.
+    fn is_near(&self, points: [[f64; 2]; 4], scale: &Scale) -> bool {
+        let points = points.map(|point| scale.pixel(point));
+        let over = |k: usize, min: i32, max: i32| {
+            let low = points.iter().map(|p| p[k]).fold(f64::INFINITY, f64::min);
+            let high = points.iter().map(|p| p[k]).fold(f64::NEG_INFINITY, f64::max);
+            high + 2.0 >= f64::from(min) && low - 2.0 <= f64::from(max)
+        };
+        over(0, self.clip.x_min, self.clip.x_max) && over(1, self.clip.y_min, self.clip.y_max)
+    }
+
+    fn step(&mut self, a: [i32; 2], b: [i32; 2]) {
+        let is_flat = (b[0] - a[0]).abs() >= (b[1] - a[1]).abs();
+        let clip = self.clip;
+        if is_flat {
+            let (a, b) = if a[0] <= b[0] { (a, b) } else { (b, a) };
+            if let Some(run) =
+                Run::new([a[0], a[1]], [b[0], b[1]], [clip.x_min, clip.x_max], [clip.y_min, clip.y_max])
+            {
+                self.flat(&run);
+            }
+        } else {
+            let (a, b) = if a[1] <= b[1] { (a, b) } else { (b, a) };
+            if let Some(run) =
+                Run::new([a[1], a[0]], [b[1], b[0]], [clip.y_min, clip.y_max], [clip.x_min, clip.x_max])
+            {
+                self.steep(&run);
+            }
+        }
+    }
+
+    /// Columns from left to right.
+    fn flat(&mut self, run: &Run) {
+        let frame = self.counts.frame;
+        let stride = frame.width();
+        let column = |at: i32| (at - frame.x_min) as usize;
+        let top = i64::from(frame.y_min);
+        if run.is_inside {
+            let mut height = run.height - (top << 16);
+            let totals = &mut self.counts.totals;
+            for x in column(run.from)..column(run.to) {
+                let at = (height >> 16) as usize * stride + x;
+                let (near, far) = split(height);
+                add::<IS_ADDED>(&mut totals[at], near);
+                add::<IS_ADDED>(&mut totals[at + stride], far);
+                height += run.slope;
+            }
+        } else {
+            let mut height = run.height;
+            for x in column(run.from)..column(run.to) {
+                let row = height >> 16;
+                let (near, far) = split(height);
+                for (row, cover) in [(row, near), (row + 1, far)] {
+                    if (i64::from(self.clip.y_min)..i64::from(self.clip.y_max)).contains(&row) {
+                        add::<IS_ADDED>(&mut self.counts.totals[(row - top) as usize * stride + x], cover);
+                    }
+                }
+                height += run.slope;
+            }
+        }
+        let cells = stride / CELL_PX as usize;
+        let category = self.category;
+        run.by_cell(|at, row| {
+            let (x, y) = (column(at) / CELL_PX as usize, (row - top) as usize / CELL_PX as usize);
+            add::<IS_ADDED>(&mut self.counts.shares[y * cells + x][category], 255 * CELL_PX as u32);
+        });
+    }
+
+    /// Rows from the top.
+    fn steep(&mut self, run: &Run) {
+        let frame = self.counts.frame;
+        let stride = frame.width();
+        let line = |at: i32| (at - frame.y_min) as usize;
+        let left = i64::from(frame.x_min);
+        if run.is_inside {
+            let mut height = run.height - (left << 16);
+            let totals = &mut self.counts.totals;
+            for y in line(run.from)..line(run.to) {
+                let at = y * stride + (height >> 16) as usize;
+                let (near, far) = split(height);
+                let pair = &mut totals[at..at + 2];
+                add::<IS_ADDED>(&mut pair[0], near);
+                add::<IS_ADDED>(&mut pair[1], far);
+                height += run.slope;
+            }
+        } else {
+            let mut height = run.height;
+            for y in line(run.from)..line(run.to) {
+                let column = height >> 16;
+                let (near, far) = split(height);
+                for (column, cover) in [(column, near), (column + 1, far)] {
+                    if (i64::from(self.clip.x_min)..i64::from(self.clip.x_max)).contains(&column) {
+                        add::<IS_ADDED>(
+                            &mut self.counts.totals[y * stride + (column - left) as usize],
+                            cover,
+                        );
+                    }
+                }
+                height += run.slope;
+            }
+        }
+        let cells = stride / CELL_PX as usize;
+        let category = self.category;
+        run.by_cell(|at, column| {
+            let (x, y) = ((column - left) as usize / CELL_PX as usize, line(at) / CELL_PX as usize);
+            add::<IS_ADDED>(&mut self.counts.shares[y * cells + x][category], 255 * CELL_PX as u32);
+        });
+    }
+}
+
+fn add<const IS_ADDED: bool>(count: &mut u32, cover: u32) {
+    *count = if IS_ADDED { count.wrapping_add(cover) } else { count.wrapping_sub(cover) };
+}
+
+/// How a cover of 255 is split between the pixel of a height in 65536ths of a pixel and the next.
+fn split(height: i64) -> (u32, u32) {
+    let far = (height >> 8) as u32 & 255;
+    (255 - far, far)
+}
+
+/// The columns (or rows) that a step crosses within the clip, and its height at the first.
+struct Run {
+    from: i32,
+    to: i32,
+    /// Height at `from`, from the middle of a pixel, in 65536ths of a pixel.
+    height: i64,
+    /// Rise from one column to the next, in 65536ths of a pixel.
+    slope: i64,
+    /// Whether all pixels it touches lie in the clip.
+    is_inside: bool,
+    clip_across: [i32; 2],
+}
+
+impl Run {
+    /// From `a` to `b`, `[along, across]` in subpixels, `a` first along; `None` if nothing is crossed within the clip.
+    fn new(a: [i32; 2], b: [i32; 2], clip_along: [i32; 2], clip_across: [i32; 2]) -> Option<Self> {
+        // Pixels whose middles lie from a up to, but not at, b.
+        let first = (a[0] + 127) >> 8;
+        let (from, to) = (first.max(clip_along[0]), ((b[0] + 127) >> 8).min(clip_along[1]));
+        let (low, high) = (a[1].min(b[1]), a[1].max(b[1]));
+        if from >= to || (high >> 8) + 1 < clip_across[0] || (low >> 8) - 1 > clip_across[1] {
+            return None;
+        }
+        let rise = f64::from(b[1] - a[1]) / f64::from(b[0] - a[0]);
+        let slope = (rise * 65536.0).floor() as i64;
+        let to_first = i64::from(first) * 256 + 128 - i64::from(a[0]);
+        let at_first = (i64::from(a[1]) - 128) * 256 + ((to_first * slope) >> 8);
+        let height = at_first + i64::from(from - first) * slope;
+        let last = height + i64::from(to - 1 - from) * slope;
+        let (low, high) = (height.min(last) >> 16, (height.max(last) >> 16) + 1);
+        let is_inside = low >= i64::from(clip_across[0]) && high < i64::from(clip_across[1]);
+        Some(Self { from, to, height, slope, is_inside, clip_across })
+    }
+
+    /// Each column that stands for a cell, and the row nearest to the line there, if that is within the clip.
+    fn by_cell(&self, mut visit: impl FnMut(i32, i64)) {
+        const STANDS_FOR_CELL: i32 = CELL_PX / 2;
+        let mut at = ((self.from - STANDS_FOR_CELL + CELL_PX - 1) & -CELL_PX) + STANDS_FOR_CELL;
+        let clip = i64::from(self.clip_across[0])..i64::from(self.clip_across[1]);
+        while at < self.to {
+            let row = (self.height + i64::from(at - self.from) * self.slope + 32_768) >> 16;
+            if clip.contains(&row) {
+                visit(at, row);
+            }
+            at += CELL_PX;
+        }
+    }
+}
