@@ -54,6 +54,16 @@ impl Scale {
         [round(x), round(y)]
     }
 
+    /// Whether a line may touch a box: surely if it does, and seldom if it does not.
+    pub fn may_touch(&self, lines: &Lines, line: u32, part: &PixelBox) -> bool {
+        if self.touched(lines.frame(line)).common(part).is_empty() {
+            return false;
+        }
+        let mut touches = false;
+        self.visit_steps(lines, line, |step| touches |= !step.common(part).is_empty());
+        touches
+    }
+
     /// Visits boxes that hold each pixel whose light changes with a line, and few others.
     pub(crate) fn visit_steps(&self, lines: &Lines, line: u32, mut visit: impl FnMut(PixelBox)) {
         // Hues reach a cell further than lines.

@@ -27,7 +27,7 @@ pub mod lonlat;
 pub mod outline;
 pub mod projection;
 pub mod projector;
-pub mod strand;
+pub mod strands;
 pub mod viewport;
 
 mod antimeridian;
@@ -40,5 +40,5 @@ pub use lonlat::{LonLat, UnitVec};
 pub use outline::Outline;
 pub use projection::{PlanePoint, Projection, ProjectionKind};
 pub use projector::{Projector, ScreenPaths};
-pub use strand::Strands;
+pub use strands::Strands;
 pub use viewport::{ScreenPoint, Viewport};

@@ -10,9 +10,11 @@
 //! brightness tells how many cross a pixel, hue which forms they have. Counting lies in the crate `atlas-raster`; here
 //! is decided what is counted where.
 
+mod crowd;
 mod network;
 mod view;
 
 pub use atlas_raster::{Ink, Rgb, Step};
+pub use crowd::{CANDIDATES_MAX, Crowd, Near, Prominent};
 pub use network::{Arc, Network, Node};
 pub use view::{Density, Sheet};

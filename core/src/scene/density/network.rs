@@ -43,6 +43,8 @@ pub struct Network {
     /// Nodes of the parties of each partnership, one after the other, and where they end.
     parties: Vec<u32>,
     parties_end: Vec<u32>,
+    /// The node of each record met: a place, or somebody seated there.
+    node_of: Vec<u32>,
 }
 
 impl Network {
@@ -50,25 +52,10 @@ impl Network {
     pub fn new(atlas: &Atlas) -> Self {
         let mut network = Self::default();
         let categories = Categories::new(atlas);
-        let mut node_of: Vec<u32> = Vec::new();
-        let mut mark = |nodes: &mut Vec<Node>, who: RecordIdx| {
-            let at = who.0 as usize;
-            if at >= node_of.len() {
-                node_of.resize(at + 1, UNSEEN);
-            }
-            if node_of[at] == UNSEEN {
-                node_of[at] = NOWHERE;
-                if let Some(standing) = standing(atlas, who) {
-                    node_of[at] = nodes.len() as u32;
-                    nodes.push(Node { place: Some(standing.place), at: standing.at.into(), n_ties: 0 });
-                }
-            }
-            Some(node_of[at]).filter(|node| *node != NOWHERE)
-        };
         for row in atlas.partnerships() {
             let start = network.parties.len();
             for party in atlas.participants(row).iter().filter(|party| !atlas.is_supporting(party.role)) {
-                if let Some(node) = mark(&mut network.nodes, party.who)
+                if let Some(node) = network.meet(atlas, party.who)
                     && !network.parties[start..].contains(&node)
                 {
                     network.parties.push(node);
@@ -96,8 +83,39 @@ impl Network {
     /// Memory on the heap in bytes.
     pub fn heap_bytes(&self) -> usize {
         self.nodes.capacity() * size_of::<Node>()
-            + (self.ties.capacity() + self.parties.capacity() + self.parties_end.capacity()) * 4
+            + (self.ties.capacity()
+                + self.parties.capacity()
+                + self.parties_end.capacity()
+                + self.node_of.capacity())
+                * 4
             + self.arcs.capacity() * size_of::<Arc>()
+    }
+
+    /// The node of a place, or of who is seated there, that takes part in a partnership.
+    pub fn node_of(&self, record: RecordIdx) -> Option<u32> {
+        self.node_of.get(record.0 as usize).copied().filter(|node| *node < NOWHERE)
+    }
+
+    /// The node of who takes part; a new one for a place not met before.
+    fn meet(&mut self, atlas: &Atlas, who: RecordIdx) -> Option<u32> {
+        if let Some(node) = self.node_of.get(who.0 as usize).filter(|node| **node != UNSEEN) {
+            return Some(*node).filter(|node| *node != NOWHERE);
+        }
+        let standing = standing(atlas, who);
+        let node = standing.map_or(NOWHERE, |standing| {
+            self.node_of(standing.place).unwrap_or_else(|| {
+                self.nodes.push(Node { place: Some(standing.place), at: standing.at.into(), n_ties: 0 });
+                self.nodes.len() as u32 - 1
+            })
+        });
+        for record in [Some(who), standing.map(|standing| standing.place)].into_iter().flatten() {
+            let at = record.0 as usize;
+            if at >= self.node_of.len() {
+                self.node_of.resize(at + 1, UNSEEN);
+            }
+            self.node_of[at] = node;
+        }
+        Some(node).filter(|node| *node != NOWHERE)
     }
 
     /// Adds the arcs of the partnership whose parties begin at `start`.

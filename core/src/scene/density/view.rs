@@ -154,6 +154,31 @@ impl Density {
         self.picture.image()
     }
 
+    /// The partnerships shown that run through what is in sight, by their places in the network, each once; `None` if
+    /// they are more than `n_max`, or are not known yet.
+    pub fn ties_in_sight(&self, n_max: usize) -> Option<Vec<u32>> {
+        let mut ties: Vec<u32> = Vec::new();
+        for line in 0..self.is_shown.len() as u32 {
+            if !self.is_shown[line as usize] {
+                continue;
+            }
+            if self.lines.len() <= line as usize {
+                return None;
+            }
+            if self.picture.scale().may_touch(&self.lines, line, &self.sight) {
+                let tie = self.network.arcs[line as usize].tie;
+                if !ties.contains(&tie) {
+                    ties.push(tie);
+                }
+                if ties.len() > n_max {
+                    return None;
+                }
+            }
+        }
+        ties.sort_unstable();
+        Some(ties)
+    }
+
     /// Memory on the heap in bytes.
     pub fn heap_bytes(&self) -> usize {
         self.lines.heap_bytes() + self.picture.heap_bytes() + self.is_shown.capacity()

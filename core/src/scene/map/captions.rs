@@ -15,6 +15,9 @@ const FEW: usize = 14;
 /// So many ties at most have words of their own.
 const FEW_TIES: usize = 6;
 
+/// So many places of many are named.
+const NAMES_MAX: usize = 70;
+
 /// Where words of ties stand among those of places: after those of places with two ties, before the others.
 const TIE_RANK: u32 = 2_005;
 
@@ -62,6 +65,21 @@ pub(super) fn captions(atlas: &Atlas, shown: &Visible, content: &MapContent, wor
     }
     ranked.sort_by_key(|(rank, _)| std::cmp::Reverse(*rank));
     ranked.into_iter().map(|(_, caption)| caption).collect()
+}
+
+/// Names of the most important marks, for want of room for more.
+pub(super) fn names(atlas: &Atlas, content: &MapContent, words: &Words) -> Vec<Caption> {
+    let mut ranked: Vec<(u32, u32)> = content
+        .marks
+        .iter()
+        .enumerate()
+        .filter(|(_, mark)| !mark.is_latent)
+        .map(|(at, mark)| (mark_rank(mark), at as u32))
+        .collect();
+    ranked.sort_by_key(|(rank, at)| (std::cmp::Reverse(*rank), *at));
+    ranked.truncate(NAMES_MAX);
+    let name = |(_, at): (u32, u32)| mark_caption(atlas, &content.marks[at as usize], at, false, words);
+    ranked.into_iter().filter_map(name).collect()
 }
 
 /// Cities with many ties before others, then who was open to sharing, who wanted to join, who took part.

@@ -122,6 +122,17 @@ pub struct MapContent {
     pub ties: Vec<TieMark>,
     /// Words beside marks and ties, most important first.
     pub captions: Vec<Caption>,
+    /// Whether it is chosen from many: discs are smaller, and only names are written.
+    pub is_of_many: bool,
+}
+
+/// What is chosen from many to stand on the map.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Chosen<'a> {
+    /// Places, most important first.
+    pub places: &'a [RecordIdx],
+    /// Ties that are drawn each.
+    pub ties: &'a [VisibleTie],
 }
 
 impl MapContent {
@@ -145,6 +156,38 @@ impl MapContent {
         content
     }
 
+    /// Puts together what is drawn for what is chosen from many; `n_ties_of` counts the ties shown of a place.
+    pub fn of_many(
+        atlas: &Atlas,
+        shown: &Visible,
+        chosen: &Chosen<'_>,
+        n_ties_of: impl Fn(RecordIdx) -> u32,
+        words: &Words,
+    ) -> Self {
+        let mut gathering = Gathering { atlas, content: Self::default(), mark_of: HashMap::new() };
+        for place in chosen.places {
+            gathering.seen_mark(*place);
+        }
+        let categories = Categories::new(atlas);
+        for tie in chosen.ties {
+            gathering.add_tie(tie, &categories, None);
+        }
+        gathering.add_offers_and_needs(shown);
+        for event in &shown.events {
+            gathering.add_event(event.record);
+        }
+        let mut content = gathering.content;
+        for mark in &mut content.marks {
+            mark.n_ties = n_ties_of(mark.record);
+        }
+        content.is_of_many = true;
+        content.number_rings();
+        content.fan_out();
+        content.place_hubs();
+        content.captions = captions::names(atlas, &content, words);
+        content
+    }
+
     /// Points that a view of everything must hold: marks, and the way of the ties between them.
     pub fn places_to_fit(&self) -> Vec<LonLat> {
         let marks = self.marks.iter().filter(|mark| !mark.is_latent).map(|mark| mark.at);
@@ -160,25 +203,6 @@ impl MapContent {
             }
         }
         points
-    }
-
-    /// The view of everything on a screen of this size, with room for words at the sides.
-    pub fn fitted(&self, projection: ProjectionKind, width_px: f64, height_px: f64) -> Viewport {
-        let world = Viewport::world(projection, width_px, height_px);
-        let padding = if width_px < NARROW_PX {
-            Padding { left_px: 48.0, right_px: 94.0, top_px: 28.0, bottom_px: 44.0 }
-        } else {
-            // The legend stands open where there is room for it.
-            let left_px = if width_px < WIDE_PX { 110.0 } else { 220.0 };
-            Padding { left_px, right_px: 160.0, top_px: 44.0, bottom_px: 60.0 }
-        };
-        let places = self.places_to_fit();
-        if places.is_empty() {
-            return world;
-        }
-        let fitted = world.fitted_to(&places, padding, FIT_ZOOM_MAX);
-        // There is nothing beside the world.
-        if width_px < WIDE_PX && fitted.zoom < world.zoom { world } else { fitted }
     }
 
     /// The mark of a place.
@@ -249,6 +273,24 @@ impl MapContent {
             }
         }
     }
+}
+
+/// The view of places on a screen of this size, with room for words at the sides; of the world if there are none.
+pub fn fitted(places: &[LonLat], projection: ProjectionKind, width_px: f64, height_px: f64) -> Viewport {
+    let world = Viewport::world(projection, width_px, height_px);
+    let padding = if width_px < NARROW_PX {
+        Padding { left_px: 48.0, right_px: 94.0, top_px: 28.0, bottom_px: 44.0 }
+    } else {
+        // The legend stands open where there is room for it.
+        let left_px = if width_px < WIDE_PX { 110.0 } else { 220.0 };
+        Padding { left_px, right_px: 160.0, top_px: 44.0, bottom_px: 60.0 }
+    };
+    if places.is_empty() {
+        return world;
+    }
+    let fitted = world.fitted_to(places, padding, FIT_ZOOM_MAX);
+    // There is nothing beside the world.
+    if width_px < WIDE_PX && fitted.zoom < world.zoom { world } else { fitted }
 }
 
 struct Gathering<'a> {

@@ -27,7 +27,7 @@ mod spoken;
 pub use super::categories::N_CATEGORIES;
 pub use captions::{Caption, Captioned};
 pub use card::{Card, card};
-pub use content::{MapContent, Mark, MarkShape, Spoke, TieLook, TieMark, Way};
+pub use content::{Chosen, MapContent, Mark, MarkShape, Spoke, TieLook, TieMark, Way, fitted};
 pub use emphasis::{Emphasis, emphasis};
 pub use hit::{HITS_MAX, Hits};
 pub use label::{LabelStyle, Measure};

@@ -13,6 +13,8 @@ const DISC_MIN_PX: f32 = 5.0;
 const DISC_MAX_PX: f32 = 22.0;
 /// Radius of a disc with one tie whose area follows the number of ties, in pixels.
 const DISC_OF_ONE_PX: f32 = 3.6;
+/// Of many: radius of the smallest disc, of the largest, and of one with one tie, in pixels.
+const DISC_OF_MANY_PX: [f32; 3] = [2.0, 11.0, 1.3];
 /// Radius of a ring, in pixels.
 const RING_PX: f32 = 8.0;
 /// Radius of a site, in pixels.
@@ -126,7 +128,7 @@ impl MapScene {
         let projector = viewport.projector();
         let mut scene = Self::default();
         for (at, mark) in content.marks.iter().enumerate() {
-            scene.marks.extend(drawn_mark(&projector, at as u32, mark));
+            scene.marks.extend(drawn_mark(&projector, at as u32, mark, content.is_of_many));
         }
         scene.marks.sort_by(|a, b| b.radius_px.total_cmp(&a.radius_px));
         let mut spare = ScreenPaths::new();
@@ -159,20 +161,20 @@ impl DrawnTie {
     }
 }
 
-fn drawn_mark(projector: &Projector, at: u32, mark: &Mark) -> Option<DrawnMark> {
+fn drawn_mark(projector: &Projector, at: u32, mark: &Mark, is_of_many: bool) -> Option<DrawnMark> {
     let [x, y] = projector.visible_spot(mark.at)?;
     // Rings of one country stand beside each other.
     let aside = f32::from(mark.n_before) * (2.0 * RING_PX + 3.0);
-    Some(DrawnMark { mark: at, at: [x + aside, y], radius_px: radius_px(mark) })
+    Some(DrawnMark { mark: at, at: [x + aside, y], radius_px: radius_px(mark, is_of_many) })
 }
 
-fn radius_px(mark: &Mark) -> f32 {
+fn radius_px(mark: &Mark, is_of_many: bool) -> f32 {
+    let [min, max, of_one] =
+        if is_of_many { DISC_OF_MANY_PX } else { [DISC_MIN_PX, DISC_MAX_PX, DISC_OF_ONE_PX] };
     match mark.shape {
         MarkShape::Ring => RING_PX,
         MarkShape::Site => SITE_PX,
-        MarkShape::City if mark.n_ties > 0 => {
-            (DISC_OF_ONE_PX * (mark.n_ties as f32).sqrt()).clamp(DISC_MIN_PX, DISC_MAX_PX)
-        }
+        MarkShape::City if mark.n_ties > 0 => (of_one * (mark.n_ties as f32).sqrt()).clamp(min, max),
         MarkShape::City if mark.offers.is_empty() && mark.needs.is_empty() => QUIET_PX,
         MarkShape::City => SIGN_PX,
     }
@@ -189,7 +191,7 @@ fn drawn_tie(
     let ring = |mark: u32| {
         let mark = &content.marks[mark as usize];
         // Lines end at the rim of rings, which are hollow, and below discs.
-        if mark.shape == MarkShape::Ring { radius_px(mark) } else { 0.0 }
+        if mark.shape == MarkShape::Ring { radius_px(mark, content.is_of_many) } else { 0.0 }
     };
     match &tie.way {
         Way::Nowhere => return None,
@@ -254,7 +256,7 @@ fn add_line(
         drawn.lines.extend((kept.len() > 1).then_some(kept));
         return;
     };
-    let stop_px = radius_px(&content.marks[to as usize]) + 3.0;
+    let stop_px = radius_px(&content.marks[to as usize], content.is_of_many) + 3.0;
     let kept = lines::shortened(line, start_px, stop_px + ARROW_PX);
     let (Some(base), total) = (kept.last().copied(), lines::length(line)) else {
         drawn.lines.push(line.to_vec());

@@ -1,0 +1,270 @@
+//! Places and ties among many: which places stand on the map, which ties run through a part of it, and who is under the
+//! pointer.
+//!
+//! Ties need no tree to be found: a great circle lies in a plane through the middle of the earth, and a place is near
+//! it if it is near that plane. One multiplication of vectors tells, whatever the projection; a hundred thousand
+//! of them take less time than an index of boxes takes memory.
+
+use std::sync::Arc as Shared;
+
+use super::network::Network;
+use crate::claim::RecordIdx;
+use crate::geo::projection::UnitProjection;
+use crate::geo::{LonLat, PlanePoint, Projection, ScreenPoint, UnitVec, Viewport};
+use crate::query::{Visible, VisibleTie};
+
+/// More candidates than this are counted, not listed.
+pub const CANDIDATES_MAX: usize = 50;
+/// The middles of two places that stand on the map are at least so far apart, in pixels.
+const CLEAR_PX: f64 = 26.0;
+/// So many places stand on the map at most.
+const PLACES_MAX: usize = 220;
+/// How far beyond the screen places are chosen, in pixels.
+const BEYOND_PX: f64 = 160.0;
+/// So many places are asked where all of them lie.
+const EXTENT_SAMPLE: usize = 400;
+
+/// A place that stands on the map, and how many of the ties shown end there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Prominent {
+    /// The place.
+    pub place: RecordIdx,
+    /// How many of the ties shown it takes part in.
+    pub n_ties: u32,
+}
+
+/// Ties near a point of the screen.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Near {
+    /// Partnerships, nearest first; at most [`CANDIDATES_MAX`].
+    pub ties: Vec<RecordIdx>,
+    /// How many there are in all.
+    pub n: usize,
+}
+
+/// Places and ties of a network, and what of it is shown.
+#[derive(Clone, Debug)]
+pub struct Crowd {
+    network: Shared<Network>,
+    /// Of each arc the direction at a right angle to its plane.
+    normals: Vec<[f32; 3]>,
+    /// Nodes that are places, those with most partnerships first.
+    by_weight: Vec<u32>,
+    /// Of each tie of the network what is shown of it.
+    shown: Vec<Option<VisibleTie>>,
+    /// Of each node how many ties shown end there.
+    n_shown: Vec<u32>,
+    /// Where nodes lie in the plane.
+    plane: Option<(Projection, Vec<[f32; 2]>)>,
+}
+
+impl Crowd {
+    /// A network of which nothing is shown.
+    pub fn new(network: Shared<Network>) -> Self {
+        let normal = |arc: &super::Arc| {
+            let [a, b] = [arc.from, arc.to].map(|node| network.nodes[node as usize].at);
+            let normal = a.cross(b).normalized().unwrap_or(UnitVec { x: 0.0, y: 0.0, z: 0.0 });
+            [normal.x as f32, normal.y as f32, normal.z as f32]
+        };
+        let normals = network.arcs.iter().map(normal).collect();
+        let is_place = |node: &u32| network.nodes[*node as usize].place.is_some();
+        let mut by_weight: Vec<u32> = (0..network.nodes.len() as u32).filter(is_place).collect();
+        by_weight.sort_by_key(|node| std::cmp::Reverse(network.nodes[*node as usize].n_ties));
+        Self {
+            normals,
+            by_weight,
+            shown: vec![None; network.ties.len()],
+            n_shown: vec![0; network.nodes.len()],
+            plane: None,
+            network,
+        }
+    }
+
+    /// Shows what a view shows.
+    pub fn show(&mut self, shown: &Visible) {
+        self.shown.fill(None);
+        self.n_shown.fill(0);
+        let mut at = 0;
+        for tie in &shown.ties {
+            while self.network.ties.get(at).is_some_and(|known| *known < tie.record) {
+                at += 1;
+            }
+            if self.network.ties.get(at) == Some(&tie.record) {
+                self.shown[at] = Some(*tie);
+                for party in self.network.parties(at as u32) {
+                    self.n_shown[*party as usize] += 1;
+                }
+            }
+        }
+    }
+
+    /// Points by which a view of everything shown can be fitted: a sample of the places.
+    pub fn places_to_fit(&self) -> Vec<LonLat> {
+        let shown: Vec<u32> =
+            self.by_weight.iter().copied().filter(|node| self.n_shown[*node as usize] > 0).collect();
+        let step = (shown.len() / EXTENT_SAMPLE).max(1);
+        shown.iter().step_by(step).map(|node| self.network.nodes[*node as usize].at.into()).collect()
+    }
+
+    /// How many of the ties shown a place takes part in.
+    pub fn n_ties_of(&self, place: RecordIdx) -> u32 {
+        self.network.node_of(place).map_or(0, |node| self.n_shown[node as usize])
+    }
+
+    /// The places that stand on the map, and a little beyond its edges, most important first: of places close to each other
+    /// the one with most partnerships, whatever years are shown, so that places do not come and go while time moves.
+    pub fn prominent(&mut self, viewport: &Viewport) -> Vec<Prominent> {
+        self.lie_in(&viewport.plane());
+        let Some((_, plane)) = &self.plane else { return Vec::new() };
+        let (center, scale) = (viewport.plane_center(), viewport.px_per_rad());
+        let [half_width, half_height] =
+            [viewport.width_px, viewport.height_px].map(|size| size / 2.0 + BEYOND_PX);
+        // A grid whose squares are as wide as places must be apart: who is near stands in one of nine.
+        let columns = (2.0 * half_width / CLEAR_PX) as usize + 3;
+        let mut taken: Vec<Option<[f64; 2]>> =
+            vec![None; columns * ((2.0 * half_height / CLEAR_PX) as usize + 3)];
+        let mut chosen = Vec::new();
+        for node in &self.by_weight {
+            let n_ties = self.n_shown[*node as usize];
+            let at = plane[*node as usize];
+            let at = [(f64::from(at[0]) - center.x) * scale, (f64::from(at[1]) - center.y) * scale];
+            // Places on the far side have no place in the plane.
+            if n_ties == 0 || !(at[0].abs() < half_width && at[1].abs() < half_height) {
+                continue;
+            }
+            let column = ((at[0] + half_width) / CLEAR_PX) as usize + 1;
+            let row = ((at[1] + half_height) / CLEAR_PX) as usize + 1;
+            let is_free = (row - 1..=row + 1).all(|row| {
+                taken[row * columns + column - 1..=row * columns + column + 1].iter().flatten().all(|other| {
+                    let [dx, dy] = [other[0] - at[0], other[1] - at[1]];
+                    dx * dx + dy * dy >= CLEAR_PX * CLEAR_PX
+                })
+            });
+            if is_free {
+                taken[row * columns + column] = Some(at);
+                let place = self.network.nodes[*node as usize].place;
+                chosen.extend(place.map(|place| Prominent { place, n_ties }));
+                if chosen.len() == PLACES_MAX {
+                    break;
+                }
+            }
+        }
+        chosen
+    }
+
+    /// Ties within `reach_px` of a point of the screen.
+    pub fn near(&self, viewport: &Viewport, point: ScreenPoint, reach_px: f64) -> Near {
+        let Some(here) = viewport.sphere_from_screen(point).map(UnitVec::from) else {
+            return Near::default();
+        };
+        let Some(local) = Local::new(viewport, here) else { return Near::default() };
+        let limit = (reach_px / local.px_per_rad_min) as f32;
+        let [x, y, z] = [here.x as f32, here.y as f32, here.z as f32];
+        let mut found: Vec<(f64, u32)> = Vec::new();
+        for (at, normal) in self.normals.iter().enumerate() {
+            let off = normal[0] * x + normal[1] * y + normal[2] * z;
+            if off.abs() <= limit
+                && self.shown[self.network.arcs[at].tie as usize].is_some()
+                && let Some(distance) = self.distance_px(at, here, &local).filter(|d| *d <= reach_px)
+            {
+                found.push((distance, self.network.arcs[at].tie));
+            }
+        }
+        found.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        let mut ties: Vec<RecordIdx> = Vec::new();
+        // Spokes of one partnership are one.
+        let mut seen: Vec<u32> = found.iter().map(|(_, tie)| *tie).collect();
+        seen.sort_unstable();
+        seen.dedup();
+        for (_, tie) in &found {
+            let record = self.network.ties[*tie as usize];
+            if !ties.contains(&record) {
+                ties.push(record);
+            }
+            if ties.len() == CANDIDATES_MAX {
+                break;
+            }
+        }
+        Near { ties, n: seen.len() }
+    }
+
+    /// What is shown of the ties given by their places in the network.
+    pub fn shown_of(&self, ties: impl Iterator<Item = u32>) -> Vec<VisibleTie> {
+        ties.filter_map(|tie| self.shown[tie as usize]).collect()
+    }
+
+    /// What is shown of a partnership.
+    pub fn shown_tie(&self, record: RecordIdx) -> Option<VisibleTie> {
+        self.network.ties.binary_search(&record).ok().and_then(|at| self.shown[at])
+    }
+
+    /// How far an arc is from a place, in pixels there; `None` if it ends before.
+    fn distance_px(&self, arc: usize, here: UnitVec, local: &Local) -> Option<f64> {
+        let arc = &self.network.arcs[arc];
+        let course = self.network.course(arc);
+        let along = libm::atan2(here.dot(course.tangent()), here.dot(course.start()));
+        let nearest = course.point_at_angle(along.clamp(0.0, course.angle_rad()));
+        Some(local.distance_px(nearest)).filter(|distance| distance.is_finite())
+    }
+
+    /// Remembers where nodes lie in a projection.
+    fn lie_in(&mut self, projection: &Projection) {
+        if self.plane.as_ref().is_some_and(|(known, _)| known == projection) {
+            return;
+        }
+        let prepared = UnitProjection::new(projection);
+        let spot = |node: &super::Node| {
+            let is_far = matches!(prepared, UnitProjection::Globe(globe) if globe.out.dot(node.at) < 0.0);
+            let PlanePoint { x, y } = prepared.plane_from_unit(node.at, 0.0);
+            if is_far { [f32::NAN; 2] } else { [x as f32, y as f32] }
+        };
+        let spots = self.network.nodes.iter().map(spot).collect();
+        self.plane = Some((*projection, spots));
+    }
+}
+
+/// The map around a place: how steps on the sphere become steps on the screen.
+struct Local {
+    here: UnitVec,
+    east: UnitVec,
+    north: UnitVec,
+    /// Pixels, right and down, of a radian to the east and to the north.
+    by_east: [f64; 2],
+    by_north: [f64; 2],
+    /// Pixels of a radian in the direction in which they are fewest.
+    px_per_rad_min: f64,
+}
+
+/// A step small enough for the map to be straight, in radians.
+const SMALL_RAD: f64 = 1e-5;
+
+impl Local {
+    fn new(viewport: &Viewport, here: UnitVec) -> Option<Self> {
+        let east = UnitVec::NORTH.cross(here).normalized()?;
+        let north = here.cross(east);
+        let spot = |unit: UnitVec| viewport.screen_from_sphere(LonLat::from(unit.normalized()?));
+        let origin = spot(here)?;
+        let step = |direction: UnitVec| {
+            // Beside the cut and the horizon the step is taken the other way.
+            let to = |sign: f64| {
+                let there = spot(here.combined(1.0, direction, sign * SMALL_RAD))?;
+                let by = [there.x_px - origin.x_px, there.y_px - origin.y_px].map(|d| d / (sign * SMALL_RAD));
+                (by[0].abs().max(by[1].abs()) < 1e8).then_some(by)
+            };
+            to(1.0).or_else(|| to(-1.0))
+        };
+        let (by_east, by_north) = (step(east)?, step(north)?);
+        let size = |by: [f64; 2]| by[0] * by[0] + by[1] * by[1];
+        let area = (by_east[0] * by_north[1] - by_east[1] * by_north[0]).abs();
+        // The smaller singular value is at least the area over the root of the sum of squares.
+        let px_per_rad_min = area / (size(by_east) + size(by_north)).sqrt();
+        (px_per_rad_min > 1e-3).then_some(Self { here, east, north, by_east, by_north, px_per_rad_min })
+    }
+
+    fn distance_px(&self, there: UnitVec) -> f64 {
+        let off = there.combined(1.0, self.here, -1.0);
+        let (e, n) = (off.dot(self.east), off.dot(self.north));
+        let [x, y] = [0, 1].map(|axis| self.by_east[axis] * e + self.by_north[axis] * n);
+        (x * x + y * y).sqrt()
+    }
+}
