@@ -1,7 +1,7 @@
 //! Canvases with as many pixels as the screen has.
 
 use wasm_bindgen::JsCast;
-use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
+use web_sys::{CanvasRenderingContext2d, ContextAttributes2d, HtmlCanvasElement};
 
 use super::{document, window};
 
@@ -49,31 +49,38 @@ impl Surface {
         self.context.clear_rect(0.0, 0.0, self.width_px, self.height_px);
     }
 
-    /// A canvas of its own beside the page, as large as this one: a layer that is drawn less often.
-    pub(crate) fn layer(&self) -> Option<Self> {
+    /// A canvas of its own that is not on the page: a picture that is painted less often. One that is opaque is shown faster,
+    /// but each of its pixels must be filled.
+    pub(crate) fn layer(is_opaque: bool) -> Option<Self> {
         let canvas: HtmlCanvasElement = document().create_element("canvas").ok()?.dyn_into().ok()?;
-        let context = canvas.get_context("2d").ok()??.dyn_into().ok()?;
-        let mut layer = Self { canvas, context, width_px: 0.0, height_px: 0.0, density: 1.0 };
-        layer.fit_to(self);
-        Some(layer)
+        let options = ContextAttributes2d::new();
+        options.set_alpha(!is_opaque);
+        let context = canvas.get_context_with_context_options("2d", &options).ok()??.dyn_into().ok()?;
+        Some(Self { canvas, context, width_px: 0.0, height_px: 0.0, density: 1.0 })
     }
 
-    /// Takes the size of another canvas; `true` when it changed (the canvas is then blank).
-    pub(crate) fn fit_to(&mut self, other: &Self) -> bool {
-        let size = (other.width_px, other.height_px, other.density);
-        if size == (self.width_px, self.height_px, self.density) {
-            return false;
+    /// Takes a size in its own pixels, `density` of which are one unit.
+    pub(crate) fn resize(&mut self, width: f64, height: f64, density: f64) {
+        (self.width_px, self.height_px, self.density) = (width / density, height / density, density);
+        let size = (width as u32, height as u32);
+        // Setting a size makes a canvas anew, even if it is the one that it has.
+        if size != (self.canvas.width(), self.canvas.height()) {
+            self.canvas.set_width(size.0);
+            self.canvas.set_height(size.1);
         }
-        (self.width_px, self.height_px, self.density) = size;
-        self.canvas.set_width(other.canvas.width());
-        self.canvas.set_height(other.canvas.height());
-        true
     }
 
-    /// Copies a layer of the same size, pixel by pixel.
-    pub(crate) fn put(&self, layer: &Self) {
+    /// Fills everything with a colour and sets one unit to one CSS pixel.
+    pub(crate) fn fill_all(&self, color: &str) {
+        let _ = self.context.set_transform(self.density, 0.0, 0.0, self.density, 0.0, 0.0);
+        self.context.set_fill_style_str(color);
+        self.context.fill_rect(0.0, 0.0, self.width_px, self.height_px);
+    }
+
+    /// Copies a layer with its corner at a point in pixels of this canvas, enlarged by a factor.
+    pub(crate) fn put(&self, layer: &Self, [x, y]: [f64; 2], scale: f64) {
+        let _ = self.context.set_transform(scale, 0.0, 0.0, scale, x, y);
         // A canvas without pixels cannot be copied, and need not be.
-        let _ = self.context.set_transform(1.0, 0.0, 0.0, 1.0, 0.0, 0.0);
         let _ = self.context.draw_image_with_html_canvas_element(&layer.canvas, 0.0, 0.0);
         let _ = self.context.set_transform(self.density, 0.0, 0.0, self.density, 0.0, 0.0);
     }

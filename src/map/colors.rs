@@ -8,6 +8,8 @@ use crate::theme::category_colors;
 /// Colours and fonts of the map.
 #[derive(Default)]
 pub(super) struct Colors {
+    /// Beside the world.
+    pub(super) ground: String,
     pub(super) sea: String,
     pub(super) land: String,
     pub(super) coast: String,
@@ -31,6 +33,7 @@ impl Colors {
     /// Reads the colours that hold now.
     pub(super) fn current() -> Self {
         Self {
+            ground: style_token("--paper"),
             sea: style_token("--sea"),
             land: style_token("--land"),
             coast: style_token("--coast"),

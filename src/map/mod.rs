@@ -1,6 +1,7 @@
 //! The map: a canvas that shows the scene, with buttons, a legend and a card beside the pointer. Where things are
 //! and what is under a point is decided in the core; here it is painted, and hands are translated.
 
+mod base;
 mod colors;
 mod controls;
 mod hover_card;
@@ -113,10 +114,7 @@ fn start_when_mounted(map: MapState) {
 }
 
 fn show_land(map: MapState, land: Land) {
-    map.with_painter(|painter| {
-        painter.land = Some(land);
-        painter.base_revision += 1;
-    });
+    map.with_painter(|painter| painter.base.take(land));
 }
 
 /// Paints again whenever what is seen changes, and brings into sight what is selected elsewhere.

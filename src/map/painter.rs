@@ -1,21 +1,20 @@
-//! Paints the map: walks through the lists of the scene. What changes only with the viewport (land, graticule) lies
-//! on a layer of its own, so that light under the pointer costs little.
+//! Paints the map: walks through the lists of the scene, over the base.
 
 use std::collections::HashMap;
 
-use atlas_core::geo::{Outline, Projector, ScreenPaths, Viewport, graticule};
+use atlas_core::geo::{ScreenPaths, Viewport};
 use atlas_core::scene::map::{
     DrawnMark, DrawnTie, Emphasis, Label, LabelStyle, MapContent, MapScene, Mark, MarkShape, TieLook,
 };
 use std::f64::consts::TAU;
 
+use super::base::Base;
 use super::colors::Colors;
-use super::land::Land;
 use crate::browser::canvas::Surface;
 
 /// How a piece of a path is closed and drawn.
 #[derive(Clone, Copy, PartialEq)]
-enum Draw {
+pub(super) enum Draw {
     Fill,
     Stroke,
 }
@@ -32,12 +31,8 @@ pub(super) struct Lights {
 /// Everything that painting keeps from one picture to the next.
 pub(super) struct Painter {
     surface: Surface,
-    base: Surface,
-    base_of: Option<(Viewport, u32)>,
+    pub(super) base: Base,
     pub(super) colors: Colors,
-    pub(super) land: Option<Land>,
-    /// Raised when land or colours change.
-    pub(super) base_revision: u32,
     /// Boxes of what lies over the map.
     pub(super) covered: Vec<[f32; 4]>,
     pub(super) scene: MapScene,
@@ -51,12 +46,9 @@ pub(super) struct Painter {
 impl Painter {
     pub(super) fn new(surface: Surface) -> Option<Self> {
         Some(Self {
-            base: surface.layer()?,
+            base: Base::new()?,
             surface,
-            base_of: None,
             colors: Colors::current(),
-            land: None,
-            base_revision: 0,
             covered: Vec::new(),
             scene: MapScene::default(),
             scene_of: None,
@@ -70,17 +62,14 @@ impl Painter {
     pub(super) fn restyle(&mut self) {
         self.colors = Colors::current();
         self.widths.clear();
-        self.base_revision += 1;
+        self.base.forget();
         self.scene_revision += 1;
     }
 
-    /// Follows the size of the canvas on the page.
-    pub(super) fn fit(&mut self) -> (f64, f64) {
-        if self.surface.fit() {
-            self.base.fit_to(&self.surface);
-            self.base_of = None;
-        }
-        (self.surface.width_px, self.surface.height_px)
+    /// Follows the size of the canvas on the page and the density of the screen; `None` if they are as they were, else the
+    /// size, and the canvas is blank.
+    pub(super) fn fit(&mut self) -> Option<(f64, f64)> {
+        self.surface.fit().then_some((self.surface.width_px, self.surface.height_px))
     }
 
     /// Makes the scene for a viewport, if it is not the one there is.
@@ -106,16 +95,18 @@ impl Painter {
         self.scene_of = Some(wanted);
     }
 
-    /// Paints one picture.
-    pub(super) fn paint(&mut self, content: &MapContent, viewport: &Viewport, lights: &Lights) {
-        let wanted = (*viewport, self.base_revision);
-        if self.base_of != Some(wanted) {
-            self.paint_base(viewport);
-            self.base_of = Some(wanted);
-        }
+    /// Paints one picture. Returns whether it is complete; if not, the rest comes with `is_at_rest`, when the view has not
+    /// moved for a while.
+    pub(super) fn paint(
+        &mut self,
+        content: &MapContent,
+        viewport: &Viewport,
+        lights: &Lights,
+        is_at_rest: bool,
+    ) -> bool {
         self.arrange(content, viewport);
         self.surface.clear();
-        self.surface.put(&self.base);
+        let is_complete = self.base.show(&self.surface, viewport, &self.colors, is_at_rest);
         self.paint_dotted(viewport, lights);
         let scene = std::mem::take(&mut self.scene);
         for tie in &scene.ties {
@@ -131,35 +122,7 @@ impl Painter {
             self.paint_label(label, lights);
         }
         self.scene = scene;
-    }
-
-    // --- The layer below ---
-
-    fn paint_base(&mut self, viewport: &Viewport) {
-        let projector = viewport.projector();
-        let mut paths = std::mem::take(&mut self.paths);
-        let (base, colors) = (&self.base, &self.colors);
-        base.clear();
-        paths.clear();
-        projector.add_sphere(&mut paths);
-        draw(base, &paths, Draw::Fill, &colors.sea, 0.0);
-        paths.clear();
-        graticule::lines(viewport).iter().for_each(|line| projector.add_line(line, &mut paths));
-        draw(base, &paths, Draw::Stroke, &colors.graticule, 1.0);
-        if let Some(land) = &self.land {
-            paths.clear();
-            land.shores.iter().for_each(|ring| projector.add_ring(ring, &mut paths));
-            draw(base, &paths, Draw::Fill, &colors.land, 0.0);
-            draw_lines(base, &projector, &land.borders, &mut paths, &colors.border, 0.8);
-            base.set_dash(&[3.0, 3.0]);
-            draw_lines(base, &projector, &land.disputed, &mut paths, &colors.border, 0.8);
-            base.set_dash(&[]);
-            draw_lines(base, &projector, &land.coasts, &mut paths, &colors.coast, 0.8);
-        }
-        paths.clear();
-        projector.add_sphere(&mut paths);
-        draw(base, &paths, Draw::Stroke, &colors.coast, 0.8);
-        self.paths = paths;
+        is_complete
     }
 
     // --- Ties ---
@@ -384,20 +347,7 @@ impl Painter {
     }
 }
 
-fn draw_lines(
-    surface: &Surface,
-    projector: &Projector,
-    lines: &[Outline],
-    paths: &mut ScreenPaths,
-    color: &str,
-    width_px: f64,
-) {
-    paths.clear();
-    lines.iter().for_each(|line| projector.add_line(line, paths));
-    draw(surface, paths, Draw::Stroke, color, width_px);
-}
-
-fn draw(surface: &Surface, paths: &ScreenPaths, how: Draw, color: &str, width_px: f64) {
+pub(super) fn draw(surface: &Surface, paths: &ScreenPaths, how: Draw, color: &str, width_px: f64) {
     let context = &surface.context;
     context.begin_path();
     // Filling closes by itself; to close each piece takes browsers a walk over all before it.

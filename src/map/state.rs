@@ -4,6 +4,7 @@
 //! [`MapState::fly_to`].
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use atlas_core::claim::RecordIdx;
 use atlas_core::geo::{LonLat, Padding, Viewport};
@@ -17,6 +18,8 @@ use crate::browser::frame::FrameTask;
 use crate::browser::{element, media, timing};
 use crate::store::{Store, memo_of_new};
 
+/// After so long without a move the map is at rest.
+const REST: Duration = Duration::from_millis(90);
 /// How long a flight takes, in milliseconds.
 const FLIGHT_MS: f64 = 420.0;
 
@@ -54,6 +57,8 @@ pub(super) struct MapState {
     painter: StoredValue<Option<Painter>, LocalStorage>,
     frame: StoredValue<Option<FrameTask>, LocalStorage>,
     flight: StoredValue<Option<Flight>>,
+    is_at_rest: StoredValue<bool>,
+    rest: StoredValue<Option<TimeoutHandle>>,
     years_changed_at: StoredValue<Option<f64>>,
 }
 
@@ -93,6 +98,8 @@ impl MapState {
             painter: StoredValue::new_local(None),
             frame: StoredValue::new_local(None),
             flight: StoredValue::new(None),
+            is_at_rest: StoredValue::new(false),
+            rest: StoredValue::new(None),
             years_changed_at: StoredValue::new(None),
         }
     }
@@ -120,14 +127,16 @@ impl MapState {
         let _ = self.frame.try_with_value(|frame| frame.as_ref().map(FrameTask::ask));
     }
 
-    /// Follows the size of the canvas on the page.
+    /// Follows the size of the canvas on the page and the density of the screen.
     pub(super) fn resize(self) {
-        let size = self.painter.try_update_value(|painter| painter.as_mut().map(Painter::fit)).flatten();
+        let size = self.painter.try_update_value(|painter| painter.as_mut()?.fit()).flatten();
         if let Some(size) = size {
             if self.size_px.get_untracked() != size {
                 self.size_px.set(size);
             }
             self.rearrange();
+            // The canvas is blank, and would be seen so.
+            self.draw(timing::now());
         }
     }
 
@@ -217,6 +226,7 @@ impl MapState {
     /// Arrives: the words look for the best places here.
     fn arrive(self, aim: Option<Aim>) {
         self.look(aim);
+        self.is_at_rest.set_value(true);
         self.rearrange();
     }
 
@@ -229,20 +239,38 @@ impl MapState {
         let focus = self.focus.get_untracked().and_then(|record| content.mark_of(record)).map(|at| at as u32);
         let lights = Lights { lit: (*self.lit.get_untracked()).clone(), focus };
         let covered = self.covered();
-        let is_complete = self.painter.try_update_value(|painter| {
+        let is_at_rest = self.is_at_rest.get_value();
+        self.is_at_rest.set_value(false);
+        let painted = self.painter.try_update_value(|painter| {
             let painter = painter.as_mut()?;
             painter.covered = covered;
-            painter.paint(&content, &viewport, &lights);
-            Some(painter.land.is_some() && !content.marks.is_empty())
+            let is_complete = painter.paint(&content, &viewport, &lights, is_at_rest);
+            Some((is_complete, painter.base.has_land() && !content.marks.is_empty()))
         });
-        if is_complete.flatten() == Some(true) {
+        let Some((is_complete, is_first_map)) = painted.flatten() else { return };
+        if is_first_map {
             timing::mark_once("atlas:first-map");
+        }
+        if !is_complete {
+            self.wait_for_rest();
         }
         timing::measure("atlas:map-frame", start);
         if let Some(changed_at) = self.years_changed_at.get_value() {
             timing::measure("atlas:window-change", changed_at);
             self.years_changed_at.set_value(None);
         }
+    }
+
+    /// Paints what is missing once nothing has moved for a while.
+    fn wait_for_rest(self) {
+        if let Some(rest) = self.rest.get_value() {
+            rest.clear();
+        }
+        let come_to_rest = move || {
+            self.is_at_rest.set_value(true);
+            self.ask();
+        };
+        self.rest.set_value(set_timeout_with_handle(come_to_rest, REST).ok());
     }
 
     fn step_flight(self, time_ms: f64) {

@@ -11,6 +11,7 @@ use super::clip::{ScreenBox, Spot};
 use super::horizon;
 use super::outline::Vertex;
 use super::projection::{PlanePoint, Projection, ProjectionKind, UnitProjection};
+use super::viewport::ScreenPoint;
 use super::{GreatCircle, LonLat, Outline, UnitVec, Viewport};
 
 /// How far beyond the screen paths reach, in pixels: more than half of any line's width.
@@ -147,6 +148,12 @@ impl Projector {
                 max: [map.width_px + CLIP_MARGIN_PX, map.height_px + CLIP_MARGIN_PX],
             },
         }
+    }
+
+    /// The same with the origin of the plane at another point of the screen.
+    #[must_use]
+    pub(super) fn with_origin(self, at: ScreenPoint) -> Self {
+        Self { origin: [at.x_px, at.y_px], ..self }
     }
 
     /// Where a place is drawn, `[x_px, y_px]`; `None` if it is on the far side of the globe or further
