@@ -85,6 +85,17 @@ impl Surface {
         let _ = self.context.set_transform(self.density, 0.0, 0.0, self.density, 0.0, 0.0);
     }
 
+    /// Copies everything, pixel by pixel, to another canvas, which takes the same size.
+    pub(crate) fn copy_to(&self, canvas: &HtmlCanvasElement) {
+        canvas.set_width(self.canvas.width());
+        canvas.set_height(self.canvas.height());
+        let context = canvas.get_context("2d").ok().flatten();
+        if let Some(context) = context.and_then(|context| context.dyn_into::<CanvasRenderingContext2d>().ok())
+        {
+            let _ = context.draw_image_with_html_canvas_element(&self.canvas, 0.0, 0.0);
+        }
+    }
+
     /// Draws dashes of these lengths; none for whole lines.
     pub(crate) fn set_dash(&self, lengths_px: &[f64]) {
         let lengths: js_sys::Array =

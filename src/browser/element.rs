@@ -32,6 +32,21 @@ pub(crate) fn box_within(element: &Element, outer: &Element) -> [f32; 4] {
     [x, y, x + inner.width(), y + inner.height()].map(|v| v as f32)
 }
 
+/// Leads properties of the style of an element from one value to another within so many milliseconds.
+pub(crate) fn animate(element: &Element, properties: &[(&str, [&str; 2])], duration_ms: u32) {
+    let frames = js_sys::Object::new();
+    let set = |name: &str, value: &JsValue| js_sys::Reflect::set(&frames, &name.into(), value).is_ok();
+    let is_set = properties
+        .iter()
+        .all(|(name, ends)| set(name, &js_sys::Array::of2(&ends[0].into(), &ends[1].into())));
+    // The bindings know this call only behind an unstable flag.
+    let animate =
+        js_sys::Reflect::get(element, &"animate".into()).and_then(JsCast::dyn_into::<js_sys::Function>);
+    if let (true, Ok(animate)) = (is_set && set("easing", &"ease-in-out".into()), animate) {
+        let _ = animate.call2(element, &frames, &duration_ms.into());
+    }
+}
+
 /// Puts the focus on the first element that a selector of style sheets names, if there is one.
 pub(crate) fn focus(selector: &str) {
     let found = document().query_selector(selector).ok().flatten();

@@ -2,7 +2,7 @@
 
 use js_sys::Reflect;
 use wasm_bindgen::prelude::*;
-use web_sys::EventTarget;
+use web_sys::{AddEventListenerOptions, EventTarget};
 
 use super::{document, window};
 
@@ -42,6 +42,24 @@ pub(crate) fn saves_data() -> bool {
     let is_slow =
         of("effectiveType").and_then(|kind| kind.as_string()).is_some_and(|kind| kind.ends_with("2g"));
     is_slow || of("saveData").and_then(|saves| saves.as_bool()).unwrap_or(false)
+}
+
+/// Calls `f` each time that the screen has another number of pixels in a CSS pixel, for as long as the page lives.
+pub(crate) fn on_density_change(f: impl Fn() + 'static) {
+    let density = window().device_pixel_ratio();
+    let Ok(Some(list)) = window().match_media(&format!("(resolution: {density}dppx)")) else { return };
+    let closure = Closure::once_into_js(move || {
+        f();
+        on_density_change(f);
+    });
+    let options = AddEventListenerOptions::new();
+    options.set_once(true);
+    // A browser that does not tell shows a coarse map until something else changes.
+    let _ = list.add_event_listener_with_callback_and_add_event_listener_options(
+        "change",
+        closure.unchecked_ref(),
+        &options,
+    );
 }
 
 /// Calls `f` each time that fonts have come, for as long as the page lives.

@@ -51,6 +51,7 @@ impl Input {
             // Without capture a drag ends at the edge of the map, no more.
             let _ = hands.set_pointer_capture(event.pointer_id());
         }
+        self.map.hold();
         let at = spot(event);
         let mut gesture = self.gesture.get_value().unwrap_or_else(|| self.fresh());
         gesture.pointers.retain(|(id, _, _)| *id != event.pointer_id());

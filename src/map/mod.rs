@@ -4,6 +4,7 @@
 mod base;
 mod colors;
 mod controls;
+mod crossing;
 mod hover_card;
 mod input;
 mod land;
@@ -17,6 +18,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use self::controls::Controls;
+use self::crossing::Crossing;
 use self::hover_card::HoverCard;
 use self::input::Input;
 use self::land::Land;
@@ -69,7 +71,9 @@ fn Over(map: MapState) -> impl IntoView {
         let (shown, content, words) = (store.visible(), map.content.get(), store.words());
         spoken(&shown, &content, store.view(|view| view.projection), &words)
     };
+    media::on_density_change(move || map.resize());
     view! {
+        <Crossing map />
         <div
             class="map-hands"
             node_ref=input.hands

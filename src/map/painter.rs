@@ -30,7 +30,7 @@ pub(super) struct Lights {
 
 /// Everything that painting keeps from one picture to the next.
 pub(super) struct Painter {
-    surface: Surface,
+    pub(super) surface: Surface,
     pub(super) base: Base,
     pub(super) colors: Colors,
     /// Boxes of what lies over the map.

@@ -51,6 +51,8 @@ pub(super) struct MapState {
     pub(super) size_px: RwSignal<(f64, f64)>,
     pub(super) content: Memo<Arc<MapContent>>,
     pub(super) viewport: Memo<Viewport>,
+    /// What the picture on the page shows.
+    pub(super) shown: StoredValue<Option<Viewport>>,
     pub(super) lit: Memo<Arc<Emphasis>>,
     pub(super) focus: RwSignal<Option<RecordIdx>>,
     pub(super) card: RwSignal<Option<CardAt>>,
@@ -92,6 +94,7 @@ impl MapState {
             size_px,
             content,
             viewport,
+            shown: StoredValue::new(None),
             lit,
             focus: RwSignal::new(None),
             card: RwSignal::new(None),
@@ -230,6 +233,11 @@ impl MapState {
         self.rearrange();
     }
 
+    /// Stays where a flight has got to: a hand has taken hold of the map.
+    pub(super) fn hold(self) {
+        self.flight.set_value(None);
+    }
+
     // --- Painting ---
 
     fn draw(self, time_ms: f64) {
@@ -248,6 +256,7 @@ impl MapState {
             Some((is_complete, painter.base.has_land() && !content.marks.is_empty()))
         });
         let Some((is_complete, is_first_map)) = painted.flatten() else { return };
+        self.shown.set_value(Some(viewport));
         if is_first_map {
             timing::mark_once("atlas:first-map");
         }

@@ -19,6 +19,7 @@
 //! Not here: what is drawn (that is `scene`), and any notion of a record.
 
 mod clip;
+pub mod crossing;
 pub mod fit;
 pub mod flight;
 pub mod graticule;
@@ -35,6 +36,7 @@ mod antimeridian;
 mod horizon;
 mod zoom;
 
+pub use crossing::Similarity;
 pub use fit::Padding;
 pub use great_circle::GreatCircle;
 pub use lonlat::{LonLat, UnitVec};
