@@ -27,7 +27,7 @@ fn measure(text: &str, style: LabelStyle) -> f32 {
 }
 
 fn fitted(content: &MapContent, projection: ProjectionKind, width_px: f64, height_px: f64) -> Viewport {
-    content.fitted(projection, width_px, height_px)
+    atlas_core::scene::map::fitted(&content.places_to_fit(), projection, width_px, height_px)
 }
 
 fn scene(content: &MapContent, viewport: &Viewport) -> MapScene {

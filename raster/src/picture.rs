@@ -171,6 +171,13 @@ impl Picture {
         }
     }
 
+    /// Which share of the lines is counted in all of what is in sight, 0 to 1.
+    pub fn share_counted(&self) -> f32 {
+        let in_sight = self.areas.iter().filter(|area| !area.at.common(&self.sight).is_empty());
+        let least = in_sight.map(|area| area.done).min().unwrap_or(0);
+        if self.is_counted.is_empty() { 1.0 } else { least as f32 / self.n_lines() as f32 }
+    }
+
     /// Lights the blocks that have changed and touch `part`; `false` if none has.
     pub fn light(&mut self, palette: &Palette, part: &PixelBox) -> bool {
         let frame = self.counts.frame();

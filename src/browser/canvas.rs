@@ -1,7 +1,7 @@
 //! Canvases with as many pixels as the screen has.
 
-use wasm_bindgen::JsCast;
-use web_sys::{CanvasRenderingContext2d, ContextAttributes2d, HtmlCanvasElement};
+use wasm_bindgen::{Clamped, JsCast};
+use web_sys::{CanvasRenderingContext2d, ContextAttributes2d, HtmlCanvasElement, ImageData};
 
 use super::{document, window};
 
@@ -85,6 +85,19 @@ impl Surface {
         let _ = self.context.set_transform(self.density, 0.0, 0.0, self.density, 0.0, 0.0);
     }
 
+    /// Draws pixels with their corner at a point in CSS pixels, each `size_px` of them wide, as opaque as `alpha` says.
+    pub(crate) fn stretch(&self, pixels: &Pixels, [x, y]: [f64; 2], size_px: f64, alpha: f64) {
+        let unit = self.density;
+        let (x, y, scale) = (x * unit, y * unit, size_px * unit);
+        // Whole pixels on whole pixels are copied, not blended with their neighbours.
+        let (x, y) = if (scale - 1.0).abs() < 1e-9 { (x.round(), y.round()) } else { (x, y) };
+        self.context.set_global_alpha(alpha);
+        let _ = self.context.set_transform(scale, 0.0, 0.0, scale, x, y);
+        let _ = self.context.draw_image_with_html_canvas_element(&pixels.canvas, 0.0, 0.0);
+        self.context.set_global_alpha(1.0);
+        let _ = self.context.set_transform(unit, 0.0, 0.0, unit, 0.0, 0.0);
+    }
+
     /// Copies everything, pixel by pixel, to another canvas, which takes the same size.
     pub(crate) fn copy_to(&self, canvas: &HtmlCanvasElement) {
         canvas.set_width(self.canvas.width());
@@ -129,5 +142,37 @@ impl Surface {
     /// Fills the path so that rings within rings are holes.
     pub(crate) fn fill_even_odd(&self) {
         self.context.fill_with_canvas_winding_rule(web_sys::CanvasWindingRule::Evenodd);
+    }
+}
+
+/// Pixels that are computed, not drawn, on a canvas that is not on the page.
+pub(crate) struct Pixels {
+    canvas: HtmlCanvasElement,
+    context: CanvasRenderingContext2d,
+}
+
+impl Pixels {
+    /// No pixels; `None` when the browser gives no canvas.
+    pub(crate) fn new() -> Option<Self> {
+        let canvas: HtmlCanvasElement = document().create_element("canvas").ok()?.dyn_into().ok()?;
+        let context = canvas.get_context("2d").ok()??.dyn_into().ok()?;
+        Some(Self { canvas, context })
+    }
+
+    /// Takes the part with a corner and a size of an image given as bytes (red, green, blue, opacity), `width` pixels in a
+    /// row.
+    pub(crate) fn put(&mut self, image: &[u8], width: usize, [x, y]: [i32; 2], size: [usize; 2]) {
+        let [wanted_width, wanted_height] = size.map(|size| size as u32);
+        if (self.canvas.width(), self.canvas.height()) != (wanted_width, wanted_height) {
+            self.canvas.set_width(wanted_width);
+            self.canvas.set_height(wanted_height);
+        }
+        let Ok(image) = ImageData::new_with_u8_clamped_array(Clamped(image), width as u32) else { return };
+        let (x, y) = (f64::from(x), f64::from(y));
+        let size = [wanted_width, wanted_height].map(f64::from);
+        // Only a canvas that others have drawn on refuses.
+        let _ = self.context.put_image_data_with_dirty_x_and_dirty_y_and_dirty_width_and_dirty_height(
+            &image, -x, -y, x, y, size[0], size[1],
+        );
     }
 }

@@ -1,7 +1,7 @@
 //! Marks and measures of the life of a page, for people who look into its performance.
 //!
 //! `atlas:first-map` (the first complete map is painted), `atlas:ready` (everything of the first view works),
-//! `atlas:map-frame`, `atlas:timeline-frame` (the main thread's work for one picture), `atlas:window-change`
+//! `atlas:map-complete` (the picture of many ties is complete, for the time being), `atlas:map-frame`, `atlas:timeline-frame` (the main thread's work for one picture), `atlas:window-change`
 //! (from a change of the years shown to its picture).
 
 use js_sys::{Function, Reflect};
@@ -14,6 +14,14 @@ pub(crate) fn mark_once(name: &str) {
     let Some(performance) = window().performance() else { return };
     if performance.get_entries_by_name(name).length() == 0 {
         // A browser without marks loses a figure, nothing else.
+        let _ = performance.mark(name);
+    }
+}
+
+/// Sets a mark in the place of an earlier one of the name.
+pub(crate) fn mark_again(name: &str) {
+    if let Some(performance) = window().performance() {
+        performance.clear_marks_with_mark_name(name);
         let _ = performance.mark(name);
     }
 }

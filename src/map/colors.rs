@@ -25,6 +25,8 @@ pub(super) struct Colors {
     pub(super) need: String,
     pub(super) event: String,
     pub(super) categories: [String; N_CATEGORIES],
+    /// Towards which the light of many ties goes.
+    pub(super) light_peak: String,
     sans: String,
     serif: String,
 }
@@ -49,6 +51,7 @@ impl Colors {
             need: style_token("--mark-need"),
             event: style_token("--mark-event"),
             categories: category_colors(),
+            light_peak: style_token("--light-peak"),
             sans: style_token("--font-sans"),
             serif: style_token("--font-serif"),
         }

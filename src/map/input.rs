@@ -196,7 +196,15 @@ impl Input {
     fn hits(self, at: ScreenPoint, reach_px: f32) -> Hits {
         let content = self.map.content.get_untracked();
         let point = [at.x_px as f32, at.y_px as f32];
-        self.map.painter(|painter| painter.scene.hits(&content, point, reach_px)).unwrap_or_default()
+        let mut hits =
+            self.map.painter(|painter| painter.scene.hits(&content, point, reach_px)).unwrap_or_default();
+        if self.map.is_many.get_untracked() {
+            let view = self.map.viewport.get_untracked();
+            let near =
+                self.map.ask_many(|many| many.near(&view, at, f64::from(reach_px))).unwrap_or_default();
+            hits.add(near.ties, near.n);
+        }
+        hits
     }
 
     fn fresh(self) -> Gesture {

@@ -9,6 +9,7 @@ mod hover_card;
 mod input;
 mod land;
 mod legend;
+mod many;
 mod painter;
 mod state;
 
@@ -138,7 +139,20 @@ fn follow(map: MapState) {
         store.theme();
         if is_again.is_some() {
             map.with_painter(Painter::restyle);
+            map.recolor();
         }
+    });
+    Effect::new(move |has_asked: Option<bool>| {
+        let (is_many, has_asked) = (map.is_many.get(), has_asked.unwrap_or(false));
+        if is_many && !has_asked {
+            spawn_local(async move {
+                // Without the part, the page as a whole says so.
+                if let Ok(make) = many::load().await {
+                    map.count(make());
+                }
+            });
+        }
+        is_many || has_asked
     });
     let years = Memo::new(move |_| store.view(|view| view.years));
     Effect::new(move |is_again: Option<()>| {

@@ -1,6 +1,7 @@
 //! Paints the map: walks through the lists of the scene, over the base.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use atlas_core::geo::{ScreenPaths, Viewport};
 use atlas_core::scene::map::{
@@ -10,6 +11,8 @@ use std::f64::consts::TAU;
 
 use super::base::Base;
 use super::colors::Colors;
+use super::many::Many;
+use super::state::Lit;
 use crate::browser::canvas::Surface;
 
 /// How a piece of a path is closed and drawn.
@@ -23,7 +26,7 @@ pub(super) enum Draw {
 #[derive(Default)]
 pub(super) struct Lights {
     /// Under the pointer or selected, and what belongs to it.
-    pub(super) lit: Emphasis,
+    pub(super) lit: Arc<Lit>,
     /// The mark that keys have reached.
     pub(super) focus: Option<u32>,
 }
@@ -78,6 +81,14 @@ impl Painter {
         if self.scene_of == Some(wanted) {
             return;
         }
+        // Words stay where they were unless what is said has changed.
+        let is_said = self.scene_of.is_some_and(|(_, revision)| revision == self.scene_revision);
+        let before = std::mem::take(&mut self.scene);
+        self.scene = self.arranged(content, viewport, Some(&before).filter(|_| is_said));
+        self.scene_of = Some(wanted);
+    }
+
+    fn arranged(&mut self, content: &MapContent, viewport: &Viewport, before: Option<&MapScene>) -> MapScene {
         let (surface, colors, widths) = (&self.surface, &self.colors, &mut self.widths);
         let mut measure = |text: &str, style: LabelStyle| {
             if let Some(width) = widths.get(&(style, text.to_owned())) {
@@ -88,52 +99,67 @@ impl Painter {
             widths.insert((style, text.to_owned()), width);
             width
         };
-        // Words stay where they were unless what is said has changed.
-        let before =
-            self.scene_of.filter(|(_, revision)| *revision == self.scene_revision).map(|_| &self.scene);
-        self.scene = MapScene::new(content, viewport, &self.covered, &mut measure, before);
-        self.scene_of = Some(wanted);
+        MapScene::new(content, viewport, &self.covered, &mut measure, before)
     }
 
-    /// Paints one picture. Returns whether it is complete; if not, the rest comes with `is_at_rest`, when the view has not
-    /// moved for a while.
+    /// Paints one picture; `many` paints the ties that are counted. Returns whether the base is complete, of which the rest
+    /// comes with `is_at_rest`, when the view has not moved for a while, and whether ties are.
     pub(super) fn paint(
         &mut self,
         content: &MapContent,
         viewport: &Viewport,
         lights: &Lights,
         is_at_rest: bool,
-    ) -> bool {
+        many: impl FnOnce(&mut dyn FnMut(&mut dyn Many) -> bool) -> bool,
+    ) -> (bool, bool) {
         self.arrange(content, viewport);
         self.surface.clear();
         let is_complete = self.base.show(&self.surface, viewport, &self.colors, is_at_rest);
-        self.paint_dotted(viewport, lights);
+        let over = lights.lit.over.as_ref().filter(|(over, _)| !over.ties.is_empty());
+        let is_counted = many(&mut |many| many.paint(&self.surface, viewport, over.is_some()));
         let scene = std::mem::take(&mut self.scene);
+        let emphasis = &lights.lit.emphasis;
+        self.paint_scene(&scene, content, viewport, emphasis, lights.focus);
+        self.scene = scene;
+        if let Some((over, emphasis)) = over {
+            let lit = self.arranged(over, viewport, None);
+            self.paint_scene(&lit, over, viewport, emphasis, None);
+        }
+        (is_complete, is_counted)
+    }
+
+    fn paint_scene(
+        &mut self,
+        scene: &MapScene,
+        content: &MapContent,
+        viewport: &Viewport,
+        lit: &Emphasis,
+        focus: Option<u32>,
+    ) {
+        self.paint_dotted(viewport, lit);
         for tie in &scene.ties {
-            self.paint_tie(tie, content.ties[tie.tie as usize].look, lights);
+            self.paint_tie(tie, content.ties[tie.tie as usize].look, lit);
         }
         for drawn in &scene.marks {
             let mark = &content.marks[drawn.mark as usize];
-            if !mark.is_latent || lights.lit.has_mark(drawn.mark) {
-                self.paint_mark(drawn, mark, lights);
+            if !mark.is_latent || lit.has_mark(drawn.mark) {
+                self.paint_mark(drawn, mark, lit, focus);
             }
         }
         for label in &scene.labels {
-            self.paint_label(label, lights);
+            self.paint_label(label, lit);
         }
-        self.scene = scene;
-        is_complete
     }
 
     // --- Ties ---
 
-    fn paint_dotted(&mut self, viewport: &Viewport, lights: &Lights) {
-        if lights.lit.dotted.is_empty() {
+    fn paint_dotted(&mut self, viewport: &Viewport, lit: &Emphasis) {
+        if lit.dotted.is_empty() {
             return;
         }
         let projector = viewport.projector();
         self.paths.clear();
-        lights.lit.dotted.iter().for_each(|(from, to)| projector.add_arc(*from, *to, &mut self.paths));
+        lit.dotted.iter().for_each(|(from, to)| projector.add_arc(*from, *to, &mut self.paths));
         self.surface.set_dash(&[1.0, 4.0]);
         self.surface.context.set_line_cap("round");
         draw(&self.surface, &self.paths, Draw::Stroke, &self.colors.ink_quiet, 1.6);
@@ -141,12 +167,12 @@ impl Painter {
         self.surface.set_dash(&[]);
     }
 
-    fn paint_tie(&self, tie: &DrawnTie, look: TieLook, lights: &Lights) {
+    fn paint_tie(&self, tie: &DrawnTie, look: TieLook, lit: &Emphasis) {
         let context = &self.surface.context;
-        let is_lit = lights.lit.has_tie(tie.tie);
+        let is_lit = lit.has_tie(tie.tie);
         let color =
             if is_lit { &self.colors.accent } else { &self.colors.categories[usize::from(look.category)] };
-        let dimmed = if lights.lit.is_empty() || is_lit { 1.0 } else { 0.35 };
+        let dimmed = if lit.is_empty() || is_lit { 1.0 } else { 0.35 };
         let width = if look.is_ended { 1.1 } else { 2.0 } + if is_lit { 0.8 } else { 0.0 };
         context.set_global_alpha(dimmed * if look.is_possible { 0.55 } else { 1.0 });
         context.set_stroke_style_str(color);
@@ -211,9 +237,9 @@ impl Painter {
 
     // --- Marks ---
 
-    fn paint_mark(&self, drawn: &DrawnMark, mark: &Mark, lights: &Lights) {
+    fn paint_mark(&self, drawn: &DrawnMark, mark: &Mark, lit: &Emphasis, focus: Option<u32>) {
         let (context, colors) = (&self.surface.context, &self.colors);
-        let is_lit = lights.lit.has_mark(drawn.mark);
+        let is_lit = lit.has_mark(drawn.mark);
         let ink = if is_lit { &colors.accent } else { &colors.ink };
         context.set_line_width(1.6);
         match mark.shape {
@@ -241,7 +267,7 @@ impl Painter {
                 self.hollow(if is_lit { ink } else { &colors.event }, &colors.paper);
             }
         }
-        if lights.focus == Some(drawn.mark) {
+        if focus == Some(drawn.mark) {
             self.disc(drawn.at, drawn.radius_px + 5.0);
             context.set_stroke_style_str(&colors.focus);
             context.set_line_width(2.0);
@@ -313,12 +339,12 @@ impl Painter {
 
     // --- Words ---
 
-    fn paint_label(&self, label: &Label, lights: &Lights) {
+    fn paint_label(&self, label: &Label, lit: &Emphasis) {
         use atlas_core::scene::map::Captioned;
         let (context, colors) = (&self.surface.context, &self.colors);
         let is_lit = match label.of {
-            Captioned::Mark(mark) => lights.lit.has_mark(mark),
-            Captioned::Tie(tie) => lights.lit.has_tie(tie),
+            Captioned::Mark(mark) => lit.has_mark(mark),
+            Captioned::Tie(tie) => lit.has_tie(tie),
         };
         if let Some(leader) = label.leader {
             context.begin_path();

@@ -7,12 +7,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use atlas_core::claim::RecordIdx;
-use atlas_core::geo::{LonLat, Padding, Viewport};
-use atlas_core::scene::map::{Emphasis, MapContent, Way, emphasis};
+use atlas_core::geo::{LonLat, Padding, Projection, Viewport};
+use atlas_core::scene::map::{Emphasis, MapContent, Way, emphasis, fitted};
 use atlas_core::view::Aim;
 use leptos::html;
 use leptos::prelude::*;
 
+use super::many::{self, Many};
 use super::painter::{Lights, Painter};
 use crate::browser::frame::FrameTask;
 use crate::browser::{element, media, timing};
@@ -34,6 +35,15 @@ pub(super) struct CardAt {
     pub(super) n_more: usize,
 }
 
+/// What is lit.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Lit {
+    /// Of what is drawn.
+    pub(super) emphasis: Emphasis,
+    /// Of many ties those that are lit, drawn above all, and what of them is lit.
+    pub(super) over: Option<(MapContent, Emphasis)>,
+}
+
 struct Flight {
     from: Viewport,
     to: Viewport,
@@ -53,12 +63,22 @@ pub(super) struct MapState {
     pub(super) viewport: Memo<Viewport>,
     /// What the picture on the page shows.
     pub(super) shown: StoredValue<Option<Viewport>>,
-    pub(super) lit: Memo<Arc<Emphasis>>,
+    pub(super) lit: Memo<Arc<Lit>>,
+    /// Places by which everything is fitted.
+    places: Memo<Arc<Vec<LonLat>>>,
     pub(super) focus: RwSignal<Option<RecordIdx>>,
     pub(super) card: RwSignal<Option<CardAt>>,
+    /// What counts the ties when they are many, once it has come.
+    many: StoredValue<Option<Box<dyn Many>>, LocalStorage>,
+    /// Raised when many ties have come to be counted otherwise.
+    many_revision: RwSignal<u32>,
+    /// Whether ties are too many to be drawn each.
+    pub(super) is_many: Memo<bool>,
     painter: StoredValue<Option<Painter>, LocalStorage>,
     frame: StoredValue<Option<FrameTask>, LocalStorage>,
     flight: StoredValue<Option<Flight>>,
+    /// The projection in which many ties were counted last.
+    laid_in: StoredValue<Option<Projection>>,
     is_at_rest: StoredValue<bool>,
     rest: StoredValue<Option<TimeoutHandle>>,
     years_changed_at: StoredValue<Option<f64>>,
@@ -68,24 +88,66 @@ impl MapState {
     pub(super) fn new(store: Store) -> Self {
         let size_px = RwSignal::new((0.0, 0.0));
         let has_years = Memo::new(move |_| store.view(|view| view.years.is_some()));
-        let content = memo_of_new(move || {
+        let many = StoredValue::new_local(None);
+        let many_revision = RwSignal::new(0);
+        let is_many = Memo::new(move |was_many: Option<&bool>| {
+            let n_ties = store.visible().ties.len();
+            n_ties >= many::FEW_BELOW && (n_ties >= many::MANY_FROM || was_many == Some(&true))
+        });
+        let few = memo_of_new(move || {
+            if is_many.get() {
+                return MapContent::default();
+            }
             let (shown, words, has_years) = (store.visible(), store.words(), has_years.get());
             store.atlas(|atlas| MapContent::new(atlas, &shown, has_years, store.today(), &words))
+        });
+        let places = memo_of_new(move || {
+            if !is_many.get() {
+                return few.with(|few| few.places_to_fit());
+            }
+            many_revision.track();
+            store.atlas(|_| with_many(many, |many| many.places_to_fit())).unwrap_or_default()
         });
         let looked = Memo::new(move |_| store.view(|view| (view.projection, view.aim)));
         let viewport = Memo::new(move |_| {
             let ((projection, aim), size) = (looked.get(), size_px.get());
-            let fitted = content.with(|content| content.fitted(projection, size.0, size.1));
+            let fitted = places.with(|places| fitted(places, projection, size.0, size.1));
             match aim {
                 Some(aim) => Viewport { center: aim.center, zoom: aim.zoom, ..fitted }.clamped(),
                 None => fitted,
             }
         });
+        // What is drawn of many is chosen anew when the map has moved on, not at each step.
+        let around = Memo::new(move |before: Option<&Option<Viewport>>| {
+            let now = viewport.get();
+            let before = before.copied().flatten().filter(|before| many::serves(before, &now));
+            is_many.get().then(|| before.unwrap_or(now))
+        });
+        let content = memo_of_new(move || {
+            let Some(around) = around.get() else { return (*few.get()).clone() };
+            many_revision.track();
+            let (shown, words) = (store.visible(), store.words());
+            let content = store.atlas(|atlas| {
+                with_many(many, |many| {
+                    many.follow(atlas, &shown);
+                    many.content(atlas, &shown, &around, &words)
+                })
+            });
+            content.unwrap_or_default()
+        });
         let pointed = Memo::new(move |_| store.hovered().or(store.selected()));
         let lit = memo_of_new(move || {
-            let content = content.get();
-            let lit = pointed.get().map(|record| store.atlas(|atlas| emphasis(atlas, &content, record)));
-            lit.unwrap_or_default()
+            let (content, record) = (content.get(), pointed.get());
+            let Some(record) = record else { return Lit::default() };
+            let words = store.words();
+            store.atlas(|atlas| {
+                let over = is_many.get().then(|| with_many(many, |many| many.lit(atlas, record, &words)));
+                let over = over.flatten().map(|over| {
+                    let emphasis = emphasis(atlas, &over, record);
+                    (over, emphasis)
+                });
+                Lit { emphasis: emphasis(atlas, &content, record), over }
+            })
         });
         Self {
             store,
@@ -96,15 +158,41 @@ impl MapState {
             viewport,
             shown: StoredValue::new(None),
             lit,
+            places,
+            many,
+            many_revision,
+            is_many,
             focus: RwSignal::new(None),
             card: RwSignal::new(None),
             painter: StoredValue::new_local(None),
             frame: StoredValue::new_local(None),
             flight: StoredValue::new(None),
+            laid_in: StoredValue::new(None),
             is_at_rest: StoredValue::new(false),
             rest: StoredValue::new(None),
             years_changed_at: StoredValue::new(None),
         }
+    }
+
+    /// Has many ties counted from now on.
+    pub(super) fn count(self, mut many: Box<dyn Many>) {
+        let _ = self
+            .painter
+            .try_with_value(|painter| painter.as_ref().map(|painter| many.color(&painter.colors)));
+        self.many.set_value(Some(many));
+        self.many_revision.update(|revision| *revision += 1);
+        self.rearrange();
+    }
+
+    /// Takes the colours that hold now for what is counted.
+    pub(super) fn recolor(self) {
+        let colors = super::colors::Colors::current();
+        self.ask_many(|many| many.color(&colors));
+    }
+
+    /// Asks what counts many ties, if it has come.
+    pub(super) fn ask_many<T>(self, ask: impl FnOnce(&mut Box<dyn Many>) -> T) -> Option<T> {
+        with_many(self.many, ask)
     }
 
     /// Begins to paint, once the canvas is on the page.
@@ -170,7 +258,7 @@ impl MapState {
     pub(super) fn fit(self) {
         let now = self.viewport.get_untracked();
         let (width_px, height_px) = self.size_px.get_untracked();
-        self.fly(self.content.get_untracked().fitted(now.projection, width_px, height_px), None);
+        self.fly(fitted(&self.places.get_untracked(), now.projection, width_px, height_px), None);
     }
 
     /// Shows the whole world.
@@ -187,8 +275,10 @@ impl MapState {
 
     /// Brings what a record lights into sight, if none of it is.
     pub(super) fn reveal(self, record: RecordIdx) {
-        let content = self.content.get_untracked();
-        let lit = self.store.atlas(|atlas| emphasis(atlas, &content, record));
+        let over = self.lit.get_untracked();
+        let drawn = self.content.get_untracked();
+        let content = over.over.as_ref().map_or(&*drawn, |(over, _)| over);
+        let lit = self.store.atlas(|atlas| emphasis(atlas, content, record));
         let mut places: Vec<LonLat> = lit
             .marks
             .iter()
@@ -245,17 +335,26 @@ impl MapState {
         self.step_flight(time_ms);
         let (content, viewport) = (self.content.get_untracked(), self.viewport.get_untracked());
         let focus = self.focus.get_untracked().and_then(|record| content.mark_of(record)).map(|at| at as u32);
-        let lights = Lights { lit: (*self.lit.get_untracked()).clone(), focus };
+        let lights = Lights { lit: self.lit.get_untracked(), focus };
         let covered = self.covered();
         let is_at_rest = self.is_at_rest.get_value();
         self.is_at_rest.set_value(false);
         let painted = self.painter.try_update_value(|painter| {
             let painter = painter.as_mut()?;
             painter.covered = covered;
-            let is_complete = painter.paint(&content, &viewport, &lights, is_at_rest);
-            Some((is_complete, painter.base.has_land() && !content.marks.is_empty()))
+            let is_many = self.is_many.get_untracked();
+            let many = |paint: &mut dyn FnMut(&mut dyn Many) -> bool| {
+                !is_many || with_many(self.many, |many| paint(&mut **many)).unwrap_or(false)
+            };
+            let painted = painter.paint(&content, &viewport, &lights, is_at_rest, many);
+            Some((painted, painter.base.has_land() && !content.marks.is_empty()))
         });
-        let Some((is_complete, is_first_map)) = painted.flatten() else { return };
+        let Some(((is_complete, is_counted), is_first_map)) = painted.flatten() else { return };
+        if !is_counted {
+            self.ask();
+        } else if self.is_many.get_untracked() {
+            self.counted();
+        }
         self.shown.set_value(Some(viewport));
         if is_first_map {
             timing::mark_once("atlas:first-map");
@@ -267,6 +366,16 @@ impl MapState {
         if let Some(changed_at) = self.years_changed_at.get_value() {
             timing::measure("atlas:window-change", changed_at);
             self.years_changed_at.set_value(None);
+        }
+    }
+
+    /// Ties are counted where they are many; that they are laid in the plane may tell that here they are few.
+    fn counted(self) {
+        timing::mark_again("atlas:map-complete");
+        let projection = self.viewport.get_untracked().plane();
+        if self.laid_in.get_value() != Some(projection) {
+            self.laid_in.set_value(Some(projection));
+            self.many_revision.update(|revision| *revision += 1);
         }
     }
 
@@ -315,4 +424,11 @@ impl MapState {
 
 fn aim_of(viewport: &Viewport) -> Aim {
     Aim { center: viewport.center, zoom: viewport.zoom }
+}
+
+fn with_many<T>(
+    many: StoredValue<Option<Box<dyn Many>>, LocalStorage>,
+    ask: impl FnOnce(&mut Box<dyn Many>) -> T,
+) -> Option<T> {
+    many.try_update_value(|many| many.as_mut().map(ask)).flatten()
 }

@@ -8,9 +8,10 @@
 use std::sync::Arc as Shared;
 
 use super::network::Network;
-use crate::claim::RecordIdx;
+use crate::claim::{Field, RecordIdx, RecordKind};
 use crate::geo::projection::UnitProjection;
 use crate::geo::{LonLat, PlanePoint, Projection, ScreenPoint, UnitVec, Viewport};
+use crate::model::Atlas;
 use crate::query::{Visible, VisibleTie};
 
 /// More candidates than this are counted, not listed.
@@ -98,12 +99,10 @@ impl Crowd {
         }
     }
 
-    /// Points by which a view of everything shown can be fitted: a sample of the places.
+    /// Points by which a view of everything can be fitted: a sample of the places, whatever is shown of them.
     pub fn places_to_fit(&self) -> Vec<LonLat> {
-        let shown: Vec<u32> =
-            self.by_weight.iter().copied().filter(|node| self.n_shown[*node as usize] > 0).collect();
-        let step = (shown.len() / EXTENT_SAMPLE).max(1);
-        shown.iter().step_by(step).map(|node| self.network.nodes[*node as usize].at.into()).collect()
+        let step = (self.by_weight.len() / EXTENT_SAMPLE).max(1);
+        self.by_weight.iter().step_by(step).map(|node| self.network.nodes[*node as usize].at.into()).collect()
     }
 
     /// How many of the ties shown a place takes part in.
@@ -191,6 +190,19 @@ impl Crowd {
     /// What is shown of the ties given by their places in the network.
     pub fn shown_of(&self, ties: impl Iterator<Item = u32>) -> Vec<VisibleTie> {
         ties.filter_map(|tie| self.shown[tie as usize]).collect()
+    }
+
+    /// The ties shown that a record lights: itself, those it takes part in, those of a programme.
+    pub fn ties_lit_by(&self, atlas: &Atlas, record: RecordIdx) -> Vec<VisibleTie> {
+        let mut ties: Vec<RecordIdx> = match atlas.kind(record) {
+            RecordKind::Partnership => vec![record],
+            RecordKind::Programme => atlas.refs(record, Field::Enables),
+            _ => Vec::new(),
+        };
+        ties.extend(atlas.ties_of(record));
+        ties.sort_unstable();
+        ties.dedup();
+        ties.into_iter().filter_map(|tie| self.shown_tie(tie)).collect()
     }
 
     /// What is shown of a partnership.

@@ -154,29 +154,36 @@ impl Density {
         self.picture.image()
     }
 
-    /// The partnerships shown that run through what is in sight, by their places in the network, each once; `None` if
-    /// they are more than `n_max`, or are not known yet.
-    pub fn ties_in_sight(&self, n_max: usize) -> Option<Vec<u32>> {
+    /// The partnerships shown that run through a view, by their places in the network, each once; `None` if they are more
+    /// than `n_max`, or not all lines are laid in the view's projection.
+    pub fn ties_in(&self, viewport: &Viewport, n_max: usize) -> Option<Vec<u32>> {
+        if self.laid_in != Some(viewport.plane()) || !self.is_laid() {
+            return None;
+        }
+        let (sight, scale) = (sheet(viewport, 1.0).sight, Scale::new(viewport.px_per_rad()));
         let mut ties: Vec<u32> = Vec::new();
-        for line in 0..self.is_shown.len() as u32 {
-            if !self.is_shown[line as usize] {
-                continue;
-            }
-            if self.lines.len() <= line as usize {
-                return None;
-            }
-            if self.picture.scale().may_touch(&self.lines, line, &self.sight) {
-                let tie = self.network.arcs[line as usize].tie;
-                if !ties.contains(&tie) {
-                    ties.push(tie);
-                }
-                if ties.len() > n_max {
+        for line in 0..self.lines.len() as u32 {
+            if self.is_shown[line as usize] && scale.may_touch(&self.lines, line, &sight) {
+                ties.push(self.network.arcs[line as usize].tie);
+                // Spokes of one partnership are one, and few.
+                if ties.len() > 2 * n_max {
                     return None;
                 }
             }
         }
         ties.sort_unstable();
-        Some(ties)
+        ties.dedup();
+        (ties.len() <= n_max).then_some(ties)
+    }
+
+    /// Whether all lines are laid in the plane.
+    pub fn is_laid(&self) -> bool {
+        self.laid_in.is_some() && self.lines.len() == self.network.arcs.len()
+    }
+
+    /// Which share of the lines is counted in all of what is in sight, 0 to 1.
+    pub fn share_counted(&self) -> f32 {
+        self.picture.share_counted()
     }
 
     /// Memory on the heap in bytes.

@@ -19,6 +19,16 @@ pub struct Hits {
 }
 
 impl Hits {
+    /// Adds others that lie below: the nearest of them, and how many they are in all.
+    pub fn add(&mut self, records: Vec<RecordIdx>, n: usize) {
+        let n_known = records.iter().filter(|record| self.records.contains(record)).count();
+        self.n += n - n_known;
+        let others: Vec<RecordIdx> =
+            records.into_iter().filter(|record| !self.records.contains(record)).collect();
+        self.records.extend(others);
+        self.records.truncate(HITS_MAX);
+    }
+
     /// The record a click chooses: the nearest, or, when it is chosen already, the one after the chosen one.
     pub fn next_after(&self, chosen: Option<RecordIdx>) -> Option<RecordIdx> {
         let at = self.records.iter().position(|record| Some(*record) == chosen);

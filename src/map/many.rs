@@ -1,0 +1,186 @@
+//! Many ties: when they are more than can be drawn each, they are counted into a picture, and only chosen places, and the
+//! ties of a small part of the world, are drawn.
+//!
+//! What the map asks for is the trait [`Many`]; what answers comes in the later part of the program.
+
+use std::sync::Arc;
+
+use atlas_core::claim::RecordIdx;
+use atlas_core::geo::{LonLat, ScreenPoint, Viewport};
+use atlas_core::model::Atlas;
+use atlas_core::query::Visible;
+use atlas_core::scene::density::{Crowd, Density, Ink, Near, Network, Rgb, Sheet, Step};
+use atlas_core::scene::map::{Chosen, MapContent};
+use atlas_core::words::Words;
+
+use super::colors::Colors;
+use crate::browser::canvas::{Pixels, Surface};
+use crate::browser::timing;
+use crate::part::in_later_part;
+
+/// From so many ties shown on they are counted, no longer drawn each.
+pub(super) const MANY_FROM: usize = 500;
+/// Below so many they are drawn again; between the two it stays as it is.
+pub(super) const FEW_BELOW: usize = 350;
+/// A frame may count for so long, in milliseconds; the rest comes with the next.
+const SLICE_MS: f64 = 7.0;
+/// How much of the light is left while something is lit above it.
+const DIMMED: f64 = 0.4;
+/// From this share of the ties on a sample is shown in the place of the last picture, enlarged or reduced.
+const SHARE_TO_SHOW: f32 = 0.12;
+
+in_later_part!(
+    /// Loads what counts.
+    pub(super) load, many -> fn() -> Box<dyn Many>, || Box::new(Counted::default())
+);
+
+/// Everything that the map asks of many ties.
+pub(super) trait Many {
+    /// Makes itself current: what is true, and what is shown of it.
+    fn follow(&mut self, atlas: &Atlas, shown: &Arc<Visible>);
+    /// Takes the colours that hold now.
+    fn color(&mut self, colors: &Colors);
+    /// Places by which everything can be fitted.
+    fn places_to_fit(&self) -> Vec<LonLat>;
+    /// What is drawn of them around a view.
+    fn content(&mut self, atlas: &Atlas, shown: &Visible, view: &Viewport, words: &Words) -> MapContent;
+    /// What is drawn above all while a record is lit.
+    fn lit(&self, atlas: &Atlas, record: RecordIdx, words: &Words) -> MapContent;
+    /// Ties under a point.
+    fn near(&self, view: &Viewport, point: ScreenPoint, reach_px: f64) -> Near;
+    /// Shows the picture of counts, as far as it is. Returns whether it is complete.
+    fn paint(&mut self, on: &Surface, view: &Viewport, is_dimmed: bool) -> bool;
+}
+
+#[derive(Default)]
+struct Counted {
+    of: Option<(u64, Arc<Visible>)>,
+    crowd: Option<Crowd>,
+    density: Option<Density>,
+    ink: Option<Ink>,
+    /// The picture shown last, and where it was.
+    pixels: Option<Pixels>,
+    pixels_of: Option<(Viewport, Sheet)>,
+    is_drawing_each: bool,
+}
+
+impl Many for Counted {
+    fn follow(&mut self, atlas: &Atlas, shown: &Arc<Visible>) {
+        let revision = atlas.revision();
+        let before = self.of.replace((revision, shown.clone()));
+        if before.as_ref().is_none_or(|(known, _)| *known != revision) {
+            let network = Arc::new(Network::new(atlas));
+            self.crowd = Some(Crowd::new(network.clone()));
+            self.density = Some(Density::new(network, self.ink.clone().unwrap_or_default()));
+        } else if before.is_some_and(|(_, known)| Arc::ptr_eq(&known, shown)) {
+            return;
+        }
+        if let (Some(crowd), Some(density)) = (&mut self.crowd, &mut self.density) {
+            crowd.show(shown);
+            density.show(shown.ties.iter().map(|tie| tie.record));
+        }
+    }
+
+    fn color(&mut self, colors: &Colors) {
+        let ink = ink(colors);
+        if let Some(density) = &mut self.density {
+            density.color(ink.clone());
+        }
+        self.ink = Some(ink);
+    }
+
+    fn places_to_fit(&self) -> Vec<LonLat> {
+        self.crowd.as_ref().map(Crowd::places_to_fit).unwrap_or_default()
+    }
+
+    fn content(&mut self, atlas: &Atlas, shown: &Visible, view: &Viewport, words: &Words) -> MapContent {
+        let (Some(crowd), Some(density)) = (&mut self.crowd, &self.density) else {
+            return MapContent::default();
+        };
+        let limit = if self.is_drawing_each { MANY_FROM } else { FEW_BELOW };
+        let each = density.ties_in(view, limit);
+        self.is_drawing_each = each.is_some();
+        let ties = crowd.shown_of(each.unwrap_or_default().into_iter());
+        let places: Vec<RecordIdx> = crowd.prominent(view).iter().map(|prominent| prominent.place).collect();
+        let chosen = Chosen { places: &places, ties: &ties };
+        MapContent::of_many(atlas, shown, &chosen, |place| crowd.n_ties_of(place), words)
+    }
+
+    fn lit(&self, atlas: &Atlas, record: RecordIdx, words: &Words) -> MapContent {
+        let Some(crowd) = &self.crowd else { return MapContent::default() };
+        let ties: Vec<_> = crowd.ties_lit_by(atlas, record);
+        let places = [record];
+        let places = if crowd.n_ties_of(record) > 0 { &places[..] } else { &[] };
+        let chosen = Chosen { places, ties: &ties };
+        MapContent::of_many(atlas, &Visible::default(), &chosen, |place| crowd.n_ties_of(place), words)
+    }
+
+    fn near(&self, view: &Viewport, point: ScreenPoint, reach_px: f64) -> Near {
+        self.crowd.as_ref().map(|crowd| crowd.near(view, point, reach_px)).unwrap_or_default()
+    }
+
+    fn paint(&mut self, on: &Surface, view: &Viewport, is_dimmed: bool) -> bool {
+        let Some(density) = &mut self.density else { return true };
+        if self.is_drawing_each && density.is_laid() {
+            return true;
+        }
+        let start = timing::now();
+        let sheet = density.look(view, on.density);
+        let step = density.step(|| timing::now() - start > SLICE_MS);
+        let (width, height) = (sheet.sight.width(), sheet.sight.height());
+        if step != Step::UnderWay || density.share_counted() >= SHARE_TO_SHOW || self.pixels_of.is_none() {
+            if self.pixels.is_none() {
+                self.pixels = Pixels::new();
+            }
+            let has_moved = self.pixels_of != Some((*view, sheet));
+            if let Some(pixels) = self.pixels.as_mut().filter(|_| density.light() || has_moved) {
+                let frame = density.counts().frame();
+                let corner = [sheet.sight.x_min - frame.x_min, sheet.sight.y_min - frame.y_min];
+                pixels.put(density.image(), frame.width(), corner, [width, height]);
+                self.pixels_of = Some((*view, sheet));
+            }
+        }
+        if let (Some(pixels), Some((of, sheet))) = (&self.pixels, &self.pixels_of) {
+            let alpha = if is_dimmed { DIMMED } else { 1.0 };
+            let place = if of == view { Some((sheet.corner_px, 1.0)) } else { laid_over(of, sheet, view) };
+            if let Some((corner_px, scale)) = place {
+                on.stretch(pixels, corner_px, scale / sheet.density, alpha);
+            }
+        }
+        step != Step::UnderWay
+    }
+}
+
+/// Whether what was chosen around a view serves another one: not far aside, at about the same scale.
+pub(super) fn serves(of: &Viewport, now: &Viewport) -> bool {
+    const ASIDE_PX: f64 = 120.0;
+    const ZOOM_STEP: f64 = 0.2;
+    let is_same = of.projection == now.projection
+        && of.central_lon_deg == now.central_lon_deg
+        && (of.width_px, of.height_px) == (now.width_px, now.height_px);
+    is_same
+        && (of.zoom - now.zoom).abs() < ZOOM_STEP
+        && of.screen_from_sphere(now.center).is_some_and(|at| {
+            (at.x_px - of.width_px / 2.0).abs().max((at.y_px - of.height_px / 2.0).abs()) < ASIDE_PX
+        })
+}
+
+/// Where the picture of one view goes on another of the same plane, and how it is stretched.
+fn laid_over(of: &Viewport, sheet: &Sheet, on: &Viewport) -> Option<([f64; 2], f64)> {
+    if of.plane() != on.plane() {
+        return None;
+    }
+    let scale = on.px_per_rad() / of.px_per_rad();
+    let corner = ScreenPoint { x_px: sheet.corner_px[0], y_px: sheet.corner_px[1] };
+    let at = on.screen_from_plane(of.plane_from_screen(corner));
+    Some(([at.x_px, at.y_px], scale))
+}
+
+fn ink(colors: &Colors) -> Ink {
+    let rgb = |color: &str| Rgb::parse(color).unwrap_or_default();
+    Ink {
+        colors: std::array::from_fn(|at| rgb(&colors.categories[at])),
+        peak: rgb(&colors.light_peak),
+        opacity_of_one: 0.22,
+    }
+}
