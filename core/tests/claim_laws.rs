@@ -46,6 +46,28 @@ proptest! {
     }
 
     #[test]
+    fn a_layer_taken_out_is_as_if_never_there_and_comes_back_whole(history in histories(), at in 0usize..100, takes_columns in any::<bool>()) {
+        let at = at * history.changes.len() / 100;
+        let layers = [Arc::new(bulk_layer(6)), Arc::new(side_layer())];
+        let (taken, stays) = if takes_columns { (&layers[0], &layers[1]) } else { (&layers[1], &layers[0]) };
+        let whole = set_of(&history, &in_order(&history));
+        let mut set = set_of(&history, &in_order(&history)[..at]);
+        prop_assert!(set.remove_layer(taken.header.id).is_some());
+        prop_assert!(set.remove_layer(taken.header.id).is_none());
+        history.changes[at..].iter().for_each(|change| { set.apply(change.clone()); });
+        let mut without = ClaimSet::default();
+        without.add_layer(stays);
+        history.changes.iter().for_each(|change| { without.apply(change.clone()); });
+        prop_assert_eq!(set_snapshot(&set), set_snapshot(&without));
+        let mut union = ClaimSet::default();
+        union.union(&set);
+        prop_assert_eq!(set_snapshot(&union), set_snapshot(&without));
+        prop_assert!(set.add_layer(taken).is_some());
+        prop_assert_eq!(set_snapshot(&set), set_snapshot(&whole));
+        prop_assert_eq!(set.layers().count(), 2);
+    }
+
+    #[test]
     fn union_is_commutative_associative_and_idempotent(history in histories(), cuts in (0usize..100, 0usize..100)) {
         let n = history.changes.len();
         let (a, b) = (cuts.0.min(cuts.1) * n / 100, cuts.0.max(cuts.1) * n / 100);

@@ -15,9 +15,9 @@ const CORE: Modules<10> = [
     ("reference", &["geo"]),
     ("claim", &["geo", "time"]),
     ("model", &["geo", "time", "claim"]),
-    ("format", &["geo", "time", "claim", "model"]),
+    ("format", &["geo", "time", "reference", "claim", "model"]),
     ("view", &["geo", "time", "claim"]),
-    ("words", &["time", "claim", "model"]),
+    ("words", &["time", "claim", "model", "format"]),
     ("query", &["geo", "time", "reference", "claim", "model", "view", "words"]),
     ("scene", &["geo", "time", "reference", "claim", "model", "view", "words", "query"]),
 ];

@@ -13,7 +13,7 @@ use super::change::{Certainty, Change, Claim, Content, Evidence};
 use super::field::{Field, RecordKind};
 use super::hlc::Hlc;
 use super::ids::{ChangeId, ClaimId, LayerId, RecordId, WriterId};
-use super::layer::{ColumnCells, Layer};
+use super::layer::{ColumnCells, Layer, Table};
 use super::value::{Lang, LocalText, NameKind, Period, Post, Step, Term, Value};
 use crate::geo::LonLat;
 
@@ -56,6 +56,16 @@ enum ClaimRef {
     Column { layer: u32, column: u32, row: u32 },
 }
 
+impl ClaimRef {
+    /// The layer whose claim it is; `None` for one of a change.
+    fn layer(self) -> Option<u32> {
+        match self {
+            Self::Edit { .. } => None,
+            Self::Side { layer, .. } | Self::Column { layer, .. } => Some(layer),
+        }
+    }
+}
+
 #[derive(Clone, Debug, Default)]
 struct CellState {
     all: Vec<ClaimRef>,
@@ -64,7 +74,9 @@ struct CellState {
 
 #[derive(Clone, Debug)]
 struct LoadedLayer {
+    /// Without its claims once it is taken out.
     layer: Arc<Layer>,
+    is_there: bool,
     shown: bool,
     /// Place in the user's order.
     rank: u32,
@@ -106,10 +118,11 @@ pub struct ClaimSet {
 }
 
 impl ClaimSet {
-    /// Adds a layer, shown, last in order. `None` when the same one is there already.
+    /// Adds a layer, shown, last in order; one that was taken out comes back in its old place. `None` when the same one is
+    /// there already.
     pub fn add_layer(&mut self, layer: &Arc<Layer>) -> Option<Touched> {
-        if self.layers.iter().any(|loaded| loaded.layer.header.id == layer.header.id) {
-            return None;
+        if let Some(at) = self.layers.iter().position(|loaded| loaded.layer.header.id == layer.header.id) {
+            return if self.layers[at].is_there { None } else { self.put_back(at, layer) };
         }
         let layer_idx = self.layers.len() as u32;
         let mut bases = Vec::with_capacity(layer.tables.len());
@@ -119,13 +132,10 @@ impl ClaimSet {
             self.runs.push(Run { first: self.n_records, end, rows_of: Some((layer_idx, table_idx as u32)) });
             self.n_records = end;
         }
-        self.layers.push(LoadedLayer { layer: layer.clone(), shown: true, rank: layer_idx, bases });
+        let (layer, is_there, shown) = (layer.clone(), true, true);
+        self.layers.push(LoadedLayer { layer, is_there, shown, rank: layer_idx, bases });
         let mut keys = BTreeSet::new();
-        for (index, claim) in layer.side.iter().enumerate() {
-            let key = self.key_of(claim);
-            self.cell_state(key).all.push(ClaimRef::Side { layer: layer_idx, index: index as u32 });
-            keys.insert(key);
-        }
+        self.add_side(layer_idx, &mut keys);
         // An earlier change may name a row that only now exists.
         self.adopt_rows(layer_idx, &mut keys);
         for key in keys {
@@ -133,6 +143,68 @@ impl ClaimSet {
         }
         self.revision += 1;
         Some(Touched::All)
+    }
+
+    /// Takes a layer out with all its claims, whose memory is freed. Its records keep their places, without the claims, for
+    /// the changes that name them and for when it comes back. `None` when it is not there.
+    pub fn remove_layer(&mut self, id: LayerId) -> Option<Touched> {
+        let of_same = |loaded: &LoadedLayer| loaded.is_there && loaded.layer.header.id == id;
+        let at = self.layers.iter().position(of_same)?;
+        let loaded = &mut self.layers[at];
+        let without_cells = |table: &Table| Table { kind: table.kind, n_rows: table.n_rows, columns: Vec::new() };
+        loaded.layer = Arc::new(Layer {
+            header: loaded.layer.header.clone(),
+            tables: loaded.layer.tables.iter().map(without_cells).collect(),
+            side: Vec::new(),
+        });
+        loaded.is_there = false;
+        let mut keys = Vec::new();
+        for (key, state) in &mut self.overlay {
+            let before = state.all.len();
+            state.all.retain(|claim| claim.layer() != Some(at as u32));
+            if state.all.len() < before {
+                keys.push(*key);
+            }
+        }
+        self.overlay.retain(|_, state| !state.all.is_empty());
+        for key in keys {
+            self.resolve(key);
+        }
+        self.revision += 1;
+        Some(Touched::All)
+    }
+
+    /// Puts a layer that was taken out back in its place; `None` for one whose records would not fit there.
+    fn put_back(&mut self, at: usize, layer: &Arc<Layer>) -> Option<Touched> {
+        let shape = |layer: &Layer| layer.tables.iter().map(|t| (t.kind, t.n_rows)).collect::<Vec<_>>();
+        if shape(layer) != shape(&self.layers[at].layer) {
+            return None;
+        }
+        let loaded = &mut self.layers[at];
+        (loaded.layer, loaded.is_there, loaded.shown) = (layer.clone(), true, true);
+        let mut keys: BTreeSet<CellKey> = self.overlay.keys().copied().collect();
+        for key in &keys {
+            let below = self.column_claim(*key).filter(|claim| claim.layer() == Some(at as u32));
+            if let (Some(claim), Some(state)) = (below, self.overlay.get_mut(key)) {
+                state.all.push(claim);
+            }
+        }
+        self.add_side(at as u32, &mut keys);
+        for key in keys {
+            self.resolve(key);
+        }
+        self.revision += 1;
+        Some(Touched::All)
+    }
+
+    /// Puts the claims that a layer has beside its columns into their cells.
+    fn add_side(&mut self, layer_idx: u32, keys: &mut BTreeSet<CellKey>) {
+        let layer = self.layers[layer_idx as usize].layer.clone();
+        for (index, claim) in layer.side.iter().enumerate() {
+            let key = self.key_of(claim);
+            self.cell_state(key).all.push(ClaimRef::Side { layer: layer_idx, index: index as u32 });
+            keys.insert(key);
+        }
     }
 
     /// Puts a layer in the place of the one with the same identity: the same claims, their texts in another language.
@@ -196,7 +268,7 @@ impl ClaimSet {
 
     /// Adds all layers and changes of another set.
     pub fn union(&mut self, other: &Self) {
-        for loaded in &other.layers {
+        for loaded in other.layers.iter().filter(|loaded| loaded.is_there) {
             self.add_layer(&loaded.layer);
         }
         for stored in &other.changes {
@@ -216,7 +288,7 @@ impl ClaimSet {
 
     /// The layers, in the order in which they came, with whether they are shown.
     pub fn layers(&self) -> impl Iterator<Item = (&Arc<Layer>, bool)> {
-        self.layers.iter().map(|loaded| (&loaded.layer, loaded.shown))
+        self.layers.iter().filter(|loaded| loaded.is_there).map(|loaded| (&loaded.layer, loaded.shown))
     }
 
     /// The changes, in the order in which they came, with whether they are effective.

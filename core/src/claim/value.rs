@@ -139,6 +139,11 @@ impl Term {
         Self(text.into())
     }
 
+    /// A term of free words.
+    pub fn own(words: &str) -> Self {
+        Self([Self::OWN, words].concat().into())
+    }
+
     /// Text on file.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -3,6 +3,7 @@
 mod catalog;
 pub mod csv;
 pub mod dataset;
+pub mod pairs;
 mod vocabularies;
 
 pub use catalog::{Collection, parse_catalog};

@@ -45,6 +45,12 @@ impl Atlas {
         self.update(touched)
     }
 
+    /// Takes a layer out; `false` when it is not there. The same one may be added again.
+    pub fn remove_layer(&mut self, id: LayerId) -> bool {
+        let touched = self.claims.remove_layer(id);
+        self.update(touched)
+    }
+
     /// Puts a layer in the place of the same one in another language; `false` when it is not the same.
     pub fn translate_layer(&mut self, layer: &Arc<Layer>) -> bool {
         self.claims.translate_layer(layer)
