@@ -72,6 +72,9 @@ fn App(store: Store) -> impl IntoView {
             <div class="stage-side">{side}</div>
             <div class="stage-foot"><TimelineView store /></div>
         </main>
-        <div>{move || panel(|panels| panels.notices)} {move || panel(|panels| panels.about)}</div>
+        <div>
+            {move || panel(|panels| panels.notices)} {move || panel(|panels| panels.about)}
+            {move || panel(|panels| panels.import)}
+        </div>
     }
 }

@@ -3,6 +3,7 @@
 mod app;
 mod browser;
 mod i18n;
+mod import;
 mod map;
 mod notice;
 mod panel;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use atlas_core::format::dataset::{DatasetError, Problem};
 use atlas_core::view::FragmentNotice;
 
+use crate::browser::database::DatabaseError;
 use crate::browser::shell::LoadError;
 
 /// Something the person should know, as data.
@@ -20,4 +21,8 @@ pub(crate) enum Notice {
     Fragment(Vec<FragmentNotice>),
     /// Words of a language did not come; the page stays in the language it has.
     WordsMissing,
+    /// An imported file, by name, is there for as long as the page only.
+    ImportInMemory(Arc<str>, DatabaseError),
+    /// An imported file, by name, is kept but cannot be read any more.
+    ImportUnreadable(Arc<str>),
 }

@@ -6,9 +6,9 @@
 
 use std::sync::Arc;
 
-use atlas_core::claim::{Lang, Layer, LayerId, RecordId, RecordIdx};
+use atlas_core::claim::{Lang, Layer, LayerId, LayerKind, RecordId, RecordIdx};
 use atlas_core::format::{Collection, dataset};
-use atlas_core::model::Atlas;
+use atlas_core::model::{Atlas, Entry};
 use atlas_core::query::{Visible, visible};
 use atlas_core::time::Day;
 use atlas_core::view::View;
@@ -114,6 +114,21 @@ impl Store {
         self.collections.get()
     }
 
+    /// The collections without following them, for handlers.
+    pub(crate) fn collections_now(self) -> Vec<Collection> {
+        self.collections.get_untracked()
+    }
+
+    /// The language without following it, for handlers.
+    pub(crate) fn lang_now(self) -> Lang {
+        self.words.with_untracked(|words| words.lang())
+    }
+
+    /// A vocabulary without following it, for handlers.
+    pub(crate) fn entries_now(self, vocabulary: &str) -> Vec<Entry> {
+        self.words.with_untracked(|words| words.entries(vocabulary).to_vec())
+    }
+
     /// Whether a collection is switched on in this view.
     pub(crate) fn is_on(self, collection: &Collection) -> bool {
         self.view.with(|view| view.is_collection_on(&collection.slug, collection.is_on))
@@ -184,7 +199,11 @@ impl Store {
                 atlas.translate_layer(layer);
             }
         });
-        self.collections.set(collections);
+        self.collections.update(|known| {
+            // What a person has imported speaks for itself.
+            known.retain(is_import);
+            known.splice(0..0, collections);
+        });
         self.words.set(Arc::new(words));
         media::set_root_attribute("lang", lang.code());
         self.publish();
@@ -222,6 +241,13 @@ impl Store {
                 self.load(&collection).await;
             }
         }
+        if self.show_collections() {
+            self.publish();
+        }
+    }
+
+    /// Shows of the collections that are there those that are switched on; whether that changes anything.
+    fn show_collections(self) -> bool {
         let wanted: Vec<_> = self.collections.with_untracked(|collections| {
             self.loaded.with_untracked(|loaded| {
                 let shown = |collection: &Collection| {
@@ -232,10 +258,37 @@ impl Store {
                 collections.iter().filter_map(shown).collect()
             })
         });
-        let has_changed = self.atlas.try_update_value(|atlas| atlas.arrange_layers(&wanted));
-        if has_changed == Some(true) {
-            self.publish();
+        self.atlas.try_update_value(|atlas| atlas.arrange_layers(&wanted)) == Some(true)
+    }
+
+    /// Adds what a person has imported; what is there already stays as it is. Each is shown unless the address says otherwise.
+    pub(crate) fn add_imports(self, layers: Vec<Layer>) {
+        for layer in layers {
+            let collection = Collection::of_import(&layer.header);
+            if !self.is_loaded(&collection) {
+                self.loaded.update(|loaded| loaded.push((collection.slug.clone(), layer.header.id)));
+                self.collections.update(|collections| collections.push(collection));
+                self.atlas.update_value(|atlas| {
+                    atlas.add_layer(&Arc::new(layer));
+                });
+            }
         }
+        self.show_collections();
+        self.publish();
+    }
+
+    /// Takes an import out, and out of the address.
+    pub(crate) fn remove_import(self, slug: &str) {
+        let known =
+            self.loaded.with_untracked(|loaded| loaded.iter().find(|(known, _)| **known == *slug).cloned());
+        let Some((_, layer)) = known else { return };
+        self.loaded.update(|loaded| loaded.retain(|(known, _)| **known != *slug));
+        self.collections.update(|collections| collections.retain(|known| *known.slug != *slug));
+        self.look(|view| view.collections.retain(|(known, _)| **known != *slug));
+        self.atlas.update_value(|atlas| {
+            atlas.remove_layer(layer);
+        });
+        self.publish();
     }
 
     async fn load(self, collection: &Collection) {
@@ -295,6 +348,11 @@ impl Store {
     fn publish(self) {
         self.revision.set(self.atlas.with_value(Atlas::revision));
     }
+}
+
+/// Whether a collection is the person's own.
+pub(crate) fn is_import(collection: &Collection) -> bool {
+    collection.kind == LayerKind::Import
 }
 
 /// A memo whose every value is another one: made anew only when what it follows changes, and never compared.

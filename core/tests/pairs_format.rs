@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use atlas_core::claim::{Field, Lang, Layer, LayerKind, RecordKind};
+use atlas_core::claim::{ColumnCells, Field, Lang, Layer, LayerKind, RecordKind};
 use atlas_core::format::pairs::{
     Pairs, PairsColumn as Column, PairsCounts, PairsError, RowReason as Reason, parse,
 };
@@ -65,10 +65,7 @@ const PORTO: &str = "Porto,Portugal,41.15,-8.61";
 #[test]
 fn a_row_is_a_partnership_of_two_places() {
     let pairs = pairs(&[&format!("{LYON},{PORTO},jumelage,1987,1996-05")]);
-    assert_eq!(
-        pairs.counts,
-        PairsCounts { rows: 1, partnerships: 1, places: 2, ..PairsCounts::default() }
-    );
+    assert_eq!(pairs.counts, PairsCounts { rows: 1, partnerships: 1, places: 2, ..PairsCounts::default() });
     assert_eq!(listed(&pairs), []);
     let header = &pairs.layer.header;
     assert_eq!(header.kind, LayerKind::Import);
@@ -113,7 +110,10 @@ fn what_cannot_be_read_at_all_says_why() {
     let missing = vec![Column::Country1, Column::Lng2];
     assert_eq!(error(b"city1,lat1,lng1,city2,country2,lat2\n"), PairsError::ColumnsMissing(missing));
     let all = Column::ALL.into_iter().filter(|column| column.is_required()).collect();
-    assert_eq!(error(b"city1;country1;lat1;lng1;city2;country2;lat2;lng2\n"), PairsError::ColumnsMissing(all));
+    assert_eq!(
+        error(b"city1;country1;lat1;lng1;city2;country2;lat2;lng2\n"),
+        PairsError::ColumnsMissing(all)
+    );
     assert_eq!(error(&vec![b'a'; 100_000_001]), PairsError::TooLarge);
 }
 
@@ -220,11 +220,16 @@ fn what_is_said_again_is_counted_and_other_dates_are_another_partnership() {
 #[test]
 fn a_place_is_its_name_and_country() {
     let pairs = pairs(&[
-        &format!("Perth,Scotland,56.4,-3.44,Perth,Australia,-31.95,115.86,,,"),
+        &format!("Perth,\"Scotland, United Kingdom\",56.4,-3.44,Perth,Australia,-31.95,115.86,,,"),
         &format!("Perth,Grece,1,1,{PORTO},technical exchange,,"),
     ]);
     assert_eq!((pairs.counts.places, pairs.counts.same_place), (4, 0));
     assert_eq!(pairs.unknown_countries, ["Grece".into()]);
+    let codes = |pairs: &Pairs| match &pairs.layer.tables[0].columns[1].cells {
+        ColumnCells::Codes { dictionary, .. } => dictionary.join(" "),
+        _ => String::new(),
+    };
+    assert_eq!(codes(&pairs), "GBR AUS Grece PRT");
     let form = ties(&pairs.layer)[1].1.clone();
     assert_eq!(form.as_deref(), Some("own:technical exchange"));
 }
@@ -314,13 +319,21 @@ fn a_registry_is_read_in_time() {
     let pairs = read();
     let time = best(7, || drop(read()));
     let megabytes = pairs.layer.heap_bytes() as f64 / 1e6;
-    println!("{:?}; {} listed; countries not known: {:?}", pairs.counts, pairs.problems.len(), pairs.unknown_countries);
+    println!(
+        "{:?}; {} listed; countries not known: {:?}",
+        pairs.counts,
+        pairs.problems.len(),
+        pairs.unknown_countries
+    );
     println!("read in {time:?}, {megabytes:.2} MB");
-    assert_eq!(pairs.counts.rows, pairs.counts.partnerships + pairs.counts.duplicates + pairs.counts.left_out);
+    assert_eq!(
+        pairs.counts.rows,
+        pairs.counts.partnerships + pairs.counts.duplicates + pairs.counts.left_out
+    );
     assert!(pairs.problems.len() < pairs.counts.rows as usize / 100);
     assert!(pairs.unknown_countries.len() < 60);
     if !cfg!(debug_assertions) {
-        assert!(time <= Duration::from_millis(100), "{time:?}");
+        assert!(time <= Duration::from_micros(4) * pairs.counts.rows, "{time:?}");
     }
     let layer = Arc::new(pairs.layer);
     let mut atlas = Atlas::default();
@@ -337,7 +350,10 @@ fn ten_times_as_much_is_read_too() {
         let year = 1950 + i * 31 % 75;
         let point = |i: u32| (f64::from(i % 120) - 60.0, f64::from(i % 340) - 170.0);
         let ((lat1, lng1), (lat2, lng2)) = (point(a), point(b));
-        text += &format!("\nTown {a},Country {},{lat1},{lng1},Town {b},Brazil,{lat2},{lng2},twinning,{year},", a % 200);
+        text += &format!(
+            "\nTown {a},Country {},{lat1},{lng1},Town {b},Brazil,{lat2},{lng2},twinning,{year},",
+            a % 200
+        );
     }
     let mut pairs = None;
     let time = best(1, || pairs = Some(parsed(&text).unwrap()));

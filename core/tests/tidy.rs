@@ -23,7 +23,7 @@ const CORE: Modules<10> = [
 ];
 
 /// Modules of the app, as `ARCHITECTURE.md` lists them. Map, timeline and panels meet in the store.
-const APP: Modules<11> = [
+const APP: Modules<12> = [
     ("browser", &[]),
     ("part", &[]),
     ("notice", &["browser"]),
@@ -32,8 +32,9 @@ const APP: Modules<11> = [
     ("store", &["browser", "notice", "theme", "i18n"]),
     ("map", &["browser", "part", "notice", "theme", "store"]),
     ("timeline", &["browser", "part", "notice", "theme", "store"]),
-    ("panel", &["browser", "part", "notice", "theme", "store"]),
-    ("sync", &["browser", "part", "notice", "i18n", "store"]),
+    ("import", &["browser", "notice", "store"]),
+    ("panel", &["browser", "part", "notice", "theme", "store", "import"]),
+    ("sync", &["browser", "part", "notice", "i18n", "store", "import"]),
     ("app", &["browser", "notice", "theme", "i18n", "store", "map", "timeline", "panel", "sync"]),
 ];
 

@@ -1,4 +1,4 @@
-//! Drawing once a frame.
+//! Drawing once a frame, and waiting for what is drawn.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -6,6 +6,15 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
 use super::window;
+
+/// Waits until what was changed by now is likely on screen: for work that keeps the page from answering.
+pub(crate) async fn after_next() {
+    // A hidden page draws no frames, hence a time, a little longer than two of them.
+    let promise = js_sys::Promise::new(&mut |resolve, _| {
+        let _ = super::object::call(&window(), "setTimeout", &[&resolve, &40.into()]);
+    });
+    let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
+}
 
 /// Runs a closure at most once a frame, however often it is asked to. Clones share the closure; it ends with the
 /// last of them.

@@ -5,6 +5,7 @@
 
 pub(crate) mod canvas;
 pub(crate) mod clock;
+pub(crate) mod database;
 pub(crate) mod element;
 pub(crate) mod files;
 pub(crate) mod focus;
@@ -12,6 +13,7 @@ pub(crate) mod frame;
 pub(crate) mod intl;
 pub(crate) mod location;
 pub(crate) mod media;
+mod object;
 pub(crate) mod shell;
 pub(crate) mod storage;
 pub(crate) mod timing;

@@ -1,15 +1,18 @@
 //! The filters: what to show, how much of it there is, and which collections are on.
 
+use atlas_core::claim::RecordKind;
 use atlas_core::format::Collection;
 use atlas_core::query::{FacetCounts, facets, key_of_value, value_label, value_of_key};
+use atlas_core::time::Edtf;
 use atlas_core::view::{Facet, View};
-use atlas_core::words::{Msg, Words};
+use atlas_core::words::{Msg, Words, when};
 use leptos::prelude::*;
 
 use super::icon::{Icon, icon};
 use super::search::facet_name;
-use crate::browser::element;
-use crate::store::Store;
+use crate::browser::{element, intl};
+use crate::import;
+use crate::store::{self, Store};
 
 /// So many values of a facet are shown at first.
 const FEW: usize = 8;
@@ -242,12 +245,33 @@ fn collection_row(store: Store, words: &Words, collection: &Collection) -> AnyVi
     let lang = words.lang();
     let slug = collection.slug.clone();
     let title = collection.title.get(lang).to_owned();
-    let summary = collection.summary.get(lang).to_owned();
+    let is_import = store::is_import(collection);
+    let summary =
+        if is_import { import_summary(store, words, &slug) } else { collection.summary.get(lang).to_owned() };
+    let remove = is_import.then(|| {
+        let (slug, label) = (slug.clone(), words.fill(Msg::ImportRemove, &[("name", &title)]));
+        view! {
+            <button class="filters-clear" on:click=move |_| import::remove(store, slug.clone())>{label}</button>
+        }
+    });
     let on_change =
         move |is_on| store.look(|view| *view = std::mem::take(view).with_collection(&slug, is_on));
     view! {
         {checkbox(store.is_on(collection), title, String::new(), on_change)}
-        <p class="filters-note filters-summary">{summary}</p>
+        <p class="filters-note filters-summary">{summary} {remove}</p>
     }
     .into_any()
+}
+
+/// When something was imported, and how much.
+fn import_summary(store: Store, words: &Words, slug: &str) -> String {
+    store.atlas(|atlas| {
+        let layer = atlas.claims().layers().find(|(layer, _)| *layer.header.slug == *slug);
+        let Some((layer, _)) = layer else { return String::new() };
+        let ties = layer.tables.iter().find(|table| table.kind == RecordKind::Partnership);
+        let n = ties.map_or(0, |table| table.n_rows);
+        let date = Edtf::parse(&layer.header.date).map_or_else(|_| String::new(), |date| when(words, &date));
+        let shown = intl::number(words.lang().code(), f64::from(n));
+        words.count(Msg::ImportSummary, n as usize, &[("date", &date), ("n", &shown)])
+    })
 }

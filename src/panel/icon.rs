@@ -19,6 +19,8 @@ pub(crate) enum Icon {
     About,
     /// An arrow into a tray.
     Download,
+    /// An arrow out of a tray, upwards.
+    Import,
     /// An arrow to the left.
     Back,
 }
@@ -35,6 +37,7 @@ impl Icon {
             Self::Theme => "M10 3a7 7 0 1 0 0 14zM10 3a7 7 0 0 1 0 14",
             Self::About => "M10 3a7 7 0 1 0 0 14a7 7 0 1 0 0-14M10 9v5M10 6.2v.3",
             Self::Download => "M10 3v9M6 8.5l4 4l4-4M4 16.5h12",
+            Self::Import => "M10 12.5V3.5M6 7.5l4-4l4 4M4 16.5h12",
             Self::Back => "M16 10H4M9 5l-5 5l5 5",
         }
     }

@@ -6,6 +6,7 @@ mod about;
 mod details;
 mod filters;
 mod icon;
+mod import;
 mod lists;
 mod notices;
 mod search;
@@ -38,6 +39,7 @@ pub(crate) struct Panels {
     pub(crate) details: Panel,
     pub(crate) notices: Panel,
     pub(crate) about: Panel,
+    pub(crate) import: Panel,
 }
 
 static PANELS: Panels = Panels {
@@ -48,6 +50,7 @@ static PANELS: Panels = Panels {
     details: |store, _| view! { <details::Details store /> }.into_any(),
     notices: |store, _| view! { <notices::Notices store /> }.into_any(),
     about: |store, open| view! { <about::About store is_open=open.about /> }.into_any(),
+    import: |store, _| view! { <import::Import store /> }.into_any(),
 };
 
 in_later_part!(

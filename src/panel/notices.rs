@@ -8,6 +8,7 @@ use atlas_core::words::{Msg, Words};
 use leptos::prelude::*;
 
 use super::icon::{Icon, icon};
+use super::import::storage_reason;
 use crate::browser::location;
 use crate::browser::shell::{self, LoadError};
 use crate::notice::Notice;
@@ -70,6 +71,11 @@ fn notice_view(store: Store, words: &Words, notice: &Notice) -> AnyView {
             (words.get(Msg::NoticeFragment).to_owned(), parts)
         }
         Notice::WordsMissing => (words.get(Msg::NoticeWords).to_owned(), Vec::new()),
+        Notice::ImportInMemory(name, error) => {
+            let text = words.fill(Msg::ImportInMemory, &[("reason", storage_reason(words, *error))]);
+            (words.fill(Msg::TitleOf, &[("who", name), ("what", &text)]), Vec::new())
+        }
+        Notice::ImportUnreadable(name) => (words.fill(Msg::ImportUnreadable, &[("name", name)]), Vec::new()),
     };
     let close = {
         let notice = notice.clone();

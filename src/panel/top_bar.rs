@@ -1,4 +1,4 @@
-//! The bar on top: name, search, filters, map or table, link, language, theme, about.
+//! The bar on top: name, search, filters, map or table, import, link, language, theme, about.
 
 use atlas_core::claim::Lang;
 use atlas_core::view::fragment_from_view;
@@ -41,6 +41,10 @@ pub(crate) fn TopBar(store: Store, open: Open) -> impl IntoView {
             >
                 {icon(Icon::Table)}
                 <span class="top-bar-text">{say(Msg::ShowTable)}</span>
+            </button>
+            <button title=say(Msg::ImportHint) on:click=move |_| super::import::ask()>
+                {icon(Icon::Import)}
+                <span class="top-bar-text">{say(Msg::Import)}</span>
             </button>
             <LinkButton store />
             <LanguageChoice store />

@@ -151,7 +151,8 @@ impl ClaimSet {
         let of_same = |loaded: &LoadedLayer| loaded.is_there && loaded.layer.header.id == id;
         let at = self.layers.iter().position(of_same)?;
         let loaded = &mut self.layers[at];
-        let without_cells = |table: &Table| Table { kind: table.kind, n_rows: table.n_rows, columns: Vec::new() };
+        let without_cells =
+            |table: &Table| Table { kind: table.kind, n_rows: table.n_rows, columns: Vec::new() };
         loaded.layer = Arc::new(Layer {
             header: loaded.layer.header.clone(),
             tables: loaded.layer.tables.iter().map(without_cells).collect(),

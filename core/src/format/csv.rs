@@ -1,7 +1,6 @@
 //! CSV as RFC 4180 has it: commas, CRLF, quotes doubled; UTF-8 with a byte order mark, by which spreadsheets know it.
 //!
-//! Written by hand: it is a page, while a crate for it brings a reader and an encoder of its own. A cell that a
-//! spreadsheet would take for a formula gets an apostrophe in front.
+//! Written by hand: it is a page. A cell that a spreadsheet would take for a formula gets an apostrophe in front.
 
 /// Writes rows of cells, all as text.
 pub fn write(rows: &[Vec<String>]) -> String {

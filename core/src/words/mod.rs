@@ -5,12 +5,14 @@
 
 mod dates;
 pub mod evidence;
+mod imports;
 mod messages;
 mod titles;
 
 use std::collections::HashMap;
 
 pub use dates::{on, when};
+pub use imports::{import_refusal, problem_rows, row_problem};
 pub use messages::{Messages, Msg, NotWords};
 pub use titles::{
     TieTitle, actors, list, offer_words, parties, party_name, programme_lines, record_title, said_direction,

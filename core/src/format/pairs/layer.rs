@@ -7,8 +7,8 @@ use super::columns::{Columns, PairsColumn};
 use super::rows::Row;
 use super::{Pairs, PairsCounts, RowProblem, RowReason};
 use crate::claim::{
-    Certainty, Column, ColumnCells, Field, Hlc, LayerBuilder, LayerHeader, LayerId, LayerKind, LocalText, NONE,
-    Period, RecordKind, Term, TextPool,
+    Certainty, Column, ColumnCells, Field, Hlc, LayerBuilder, LayerHeader, LayerId, LayerKind, LocalText,
+    NONE, Period, RecordKind, Term, TextPool,
 };
 use crate::geo::LonLat;
 use crate::model::Entry;
@@ -183,8 +183,7 @@ impl PairsBuilder {
     fn list_unplaced(&mut self) {
         for (place, row, column) in std::mem::take(&mut self.unplaced) {
             let is_told = |problem: &RowProblem| {
-                problem.row == row
-                    && matches!(problem.reason, RowReason::NotANumber | RowReason::OutOfRange)
+                problem.row == row && matches!(problem.reason, RowReason::NotANumber | RowReason::OutOfRange)
             };
             let first = self.problems.partition_point(|problem| problem.row < row);
             let is_told = self.problems[first..].iter().take_while(|p| p.row == row).any(is_told);
@@ -320,7 +319,9 @@ impl Countries {
         if let Some(at) = self.at.get(name) {
             return *at;
         }
-        let known = countries::by_name(name);
+        // "Ohio, United States" is in the United States.
+        let whole = || name.rsplit(',').next().filter(|part| part.len() < name.len());
+        let known = countries::by_name(name).or_else(|| countries::by_name(whole()?));
         let code = known.map_or(name, countries::Country::iso3_text);
         let there = self.at_code.get(code).copied();
         let next = u16::try_from(self.dictionary.len()).unwrap_or(u16::MAX);

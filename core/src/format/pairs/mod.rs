@@ -15,8 +15,8 @@ mod rows;
 
 use thiserror::Error;
 
-pub use columns::PairsColumn;
 use columns::Columns;
+pub use columns::PairsColumn;
 use layer::PairsBuilder;
 use rows::Rows;
 

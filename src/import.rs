@@ -1,0 +1,151 @@
+//! Files that a person imports: each becomes a collection of its own, is kept in this browser, and is there again with the
+//! next page. Kept is the file itself, read anew by the same reader, so that there is no second format.
+
+use std::sync::Arc;
+
+use atlas_core::claim::Layer;
+use atlas_core::format::pairs::{self, MAX_BYTES, Pairs, PairsError};
+use atlas_core::format::parse_vocabularies;
+use atlas_core::model::Entry;
+use atlas_core::time::Day;
+use leptos::task::spawn_local;
+
+use crate::browser::database::{self, DatabaseError, KeptFile};
+use crate::browser::files::PickedFile;
+use crate::browser::{clock, frame, shell};
+use crate::notice::Notice;
+use crate::store::Store;
+
+/// Raised when the reader makes other claims of the same file.
+const READER_VERSION: u32 = 1;
+
+/// What became of a file.
+pub(crate) struct Outcome {
+    /// Name of the file.
+    pub(crate) name: String,
+    /// What was read, or why nothing was.
+    pub(crate) read: Result<Imported, Refusal>,
+}
+
+/// A file that is a collection now.
+pub(crate) struct Imported {
+    /// What was read.
+    pub(crate) report: Report,
+    /// Whether it is kept in this browser.
+    pub(crate) kept: Result<(), DatabaseError>,
+}
+
+/// What there is to say about a file that was read.
+pub(crate) struct Report {
+    /// How much there was.
+    pub(crate) counts: pairs::PairsCounts,
+    /// What was not read.
+    pub(crate) problems: Vec<pairs::RowProblem>,
+    /// Names of countries that are not known.
+    pub(crate) unknown_countries: Vec<Box<str>>,
+}
+
+/// Why a file changed nothing.
+pub(crate) enum Refusal {
+    /// The browser cannot read it.
+    NotReadable,
+    /// Nothing of it can be used.
+    Unusable(PairsError),
+    /// None of its rows can be used.
+    NoRows(Report),
+    /// It is a collection already, of this title.
+    There(Arc<str>),
+}
+
+/// Reads a file, shows it and keeps it.
+pub(crate) async fn import(store: Store, file: PickedFile) -> Outcome {
+    let name = file.name();
+    let read = import_named(store, &file, &name).await;
+    Outcome { name, read }
+}
+
+async fn import_named(store: Store, file: &PickedFile, name: &str) -> Result<Imported, Refusal> {
+    if file.n_bytes() > MAX_BYTES as f64 {
+        return Err(Refusal::Unusable(PairsError::TooLarge));
+    }
+    let bytes = file.bytes().await.ok_or(Refusal::NotReadable)?;
+    let forms = forms(store).await;
+    // What is under way is on screen before the reading takes the thread.
+    frame::after_next().await;
+    let Pairs { layer, counts, problems, unknown_countries } =
+        pairs::parse(&bytes, name, clock::today(), &forms).map_err(Refusal::Unusable)?;
+    let report = Report { counts, problems, unknown_countries };
+    if counts.partnerships == 0 {
+        return Err(Refusal::NoRows(report));
+    }
+    if let Some(there) = store.collections_now().iter().find(|there| there.slug == layer.header.slug) {
+        show(store, &there.slug);
+        return Err(Refusal::There(there.title.get(store.lang_now()).into()));
+    }
+    let kept_file = kept_file(&layer, name, bytes);
+    let slug = layer.header.slug.clone();
+    store.add_imports(vec![layer]);
+    show(store, &slug);
+    let kept = database::keep(&kept_file).await;
+    if let Err(error) = kept {
+        store.tell(Notice::ImportInMemory(name.into(), error));
+    }
+    Ok(Imported { report, kept })
+}
+
+fn kept_file(layer: &Layer, name: &str, bytes: Vec<u8>) -> KeptFile {
+    KeptFile {
+        slug: layer.header.slug.to_string(),
+        name: name.to_owned(),
+        day: clock::today().0,
+        version: READER_VERSION,
+        bytes,
+    }
+}
+
+/// Switches a collection on where the address has it off.
+fn show(store: Store, slug: &str) {
+    store.look(|view| {
+        if !view.is_collection_on(slug, true) {
+            *view = std::mem::take(view).with_collection(slug, true);
+        }
+    });
+}
+
+/// The vocabulary of forms in all languages; the one that the page speaks where that does not come.
+async fn forms(store: Store) -> Vec<Entry> {
+    let text = shell::load_text("data/vocabularies.json").await.ok();
+    let all = text.and_then(|text| parse_vocabularies(&text).ok());
+    all.map_or_else(|| store.entries_now("form"), |all| all.entries("form").to_vec())
+}
+
+/// Takes an import out of the atlas and out of this browser.
+pub(crate) fn remove(store: Store, slug: Arc<str>) {
+    store.remove_import(&slug);
+    spawn_local(async move {
+        // Where nothing is kept there is nothing to forget.
+        let _ = database::forget(&slug).await;
+    });
+}
+
+/// Shows again what is kept. The page does not wait for it.
+pub(crate) fn start(store: Store) {
+    spawn_local(async move {
+        // Where there is no database nothing was kept; it is told when something is to be.
+        let Ok(kept) = database::kept().await else { return };
+        if kept.is_empty() {
+            return;
+        }
+        let forms = forms(store).await;
+        let mut layers = Vec::with_capacity(kept.len());
+        for file in kept {
+            // Between files the page answers.
+            frame::after_next().await;
+            match pairs::parse(&file.bytes, &file.name, Day(file.day), &forms) {
+                Ok(pairs) => layers.push(pairs.layer),
+                Err(_) => store.tell(Notice::ImportUnreadable(file.name.into())),
+            }
+        }
+        store.add_imports(layers);
+    });
+}
