@@ -28,19 +28,27 @@ type FrameCallback = Closure<dyn FnMut(f64)>;
 
 struct Inner {
     is_asked: Cell<bool>,
+    timeout: Cell<i32>,
     callback: RefCell<Option<FrameCallback>>,
 }
 
 impl FrameTask {
     /// Prepares a task; `draw` gets the frame's time in milliseconds.
     pub(crate) fn new(mut draw: impl FnMut(f64) + 'static) -> Self {
-        let inner = Rc::new(Inner { is_asked: Cell::new(false), callback: RefCell::new(None) });
+        let inner = Rc::new(Inner {
+            is_asked: Cell::new(false),
+            timeout: Cell::new(0),
+            callback: RefCell::new(None),
+        });
         let weak = Rc::downgrade(&inner);
         let callback = Closure::new(move |time_ms: f64| {
-            if let Some(inner) = weak.upgrade() {
-                inner.is_asked.set(false);
-                draw(time_ms);
+            let Some(inner) = weak.upgrade() else { return };
+            // A timeout tells no time.
+            if time_ms.is_nan() {
+                return inner.ask();
             }
+            inner.is_asked.set(false);
+            draw(time_ms);
         });
         *inner.callback.borrow_mut() = Some(callback);
         Self { inner }
@@ -48,13 +56,31 @@ impl FrameTask {
 
     /// Asks for a run in the next frame.
     pub(crate) fn ask(&self) {
-        if self.inner.is_asked.replace(true) {
-            return;
-        }
+        self.inner.ask();
+    }
+
+    /// Asks for a run after so many milliseconds, counted anew with each call.
+    pub(crate) fn ask_after(&self, pause_ms: i32) {
         let callback = self.inner.callback.borrow();
         let Some(callback) = callback.as_ref() else { return };
+        window().clear_timeout_with_handle(self.inner.timeout.get());
+        let timeout = window().set_timeout_with_callback_and_timeout_and_arguments_0(
+            callback.as_ref().unchecked_ref(),
+            pause_ms,
+        );
+        self.inner.timeout.set(timeout.unwrap_or(0));
+    }
+}
+
+impl Inner {
+    fn ask(&self) {
+        if self.is_asked.replace(true) {
+            return;
+        }
+        let callback = self.callback.borrow();
+        let Some(callback) = callback.as_ref() else { return };
         if window().request_animation_frame(callback.as_ref().unchecked_ref()).is_err() {
-            self.inner.is_asked.set(false);
+            self.is_asked.set(false);
         }
     }
 }

@@ -15,13 +15,24 @@ pub(super) struct Base {
     coarse: Option<Land>,
     fine: Option<Land>,
     paths: ScreenPaths,
+    show: Show,
 }
+
+/// Shows a base; returns whether it is all there.
+type Show = fn(&mut Base, &Surface, &Viewport, &Colors, bool) -> bool;
 
 impl Base {
     /// Nothing painted yet; `None` when the browser gives no canvas.
     pub(super) fn new() -> Option<Self> {
         let surface = Surface::layer(true)?;
-        Some(Self { surface, picture: None, coarse: None, fine: None, paths: ScreenPaths::new() })
+        Some(Self {
+            surface,
+            picture: None,
+            coarse: None,
+            fine: None,
+            paths: ScreenPaths::new(),
+            show: Self::show_exact,
+        })
     }
 
     /// Paints anew the next time: the colours are others.
@@ -44,17 +55,35 @@ impl Base {
     /// Shows the base of a view, which has not moved for a while if `is_at_rest`. Returns whether it is all there: crisp
     /// and in full detail.
     pub(super) fn show(&mut self, on: &Surface, view: &Viewport, colors: &Colors, is_at_rest: bool) -> bool {
+        (self.show)(self, on, view, colors, is_at_rest)
+    }
+
+    /// From now on the last picture is used as long as it serves. Until hands can move the map this would be code for
+    /// nothing: it comes with them.
+    pub(super) fn keep_up(&mut self) {
+        self.show = Self::show_moving;
+    }
+
+    fn show_exact(&mut self, on: &Surface, view: &Viewport, colors: &Colors, _: bool) -> bool {
+        let picture = Picture::around(view, on.density);
+        self.paint(picture, colors);
+        on.put(&self.surface, picture.corner_px(view), 1.0);
+        true
+    }
+
+    fn show_moving(&mut self, on: &Surface, view: &Viewport, colors: &Colors, is_at_rest: bool) -> bool {
         let wanted = Picture::wanted(self.picture.as_ref(), view, on.density, is_at_rest);
-        if self.picture != Some(wanted) {
-            self.paint(&wanted, colors);
-            self.picture = Some(wanted);
-        }
+        self.paint(wanted, colors);
         let Some(placed) = wanted.placed_on(view, on.density) else { return true };
         on.put(&self.surface, placed.corner_px, placed.scale);
         placed.is_exact && !wanted.is_passing
     }
 
-    fn paint(&mut self, picture: &Picture, colors: &Colors) {
+    /// Paints a picture, if it is not the one there is.
+    fn paint(&mut self, picture: Picture, colors: &Colors) {
+        if self.picture.replace(picture) == Some(picture) {
+            return;
+        }
         let projector = picture.projector();
         let mut paths = std::mem::take(&mut self.paths);
         let [width, height] = picture.size_px();
@@ -71,7 +100,7 @@ impl Base {
             &colors.graticule,
             1.0,
         );
-        if let Some(land) = self.land_for(picture) {
+        if let Some(land) = self.land_for(&picture) {
             paths.clear();
             land.shores.iter().for_each(|ring| projector.add_ring(ring, &mut paths));
             draw(base, &paths, Draw::Fill, &colors.land, 0.0);

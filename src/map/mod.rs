@@ -72,6 +72,7 @@ fn Over(map: MapState) -> impl IntoView {
         let (shown, content, words) = (store.visible(), map.content.get(), store.words());
         spoken(&shown, &content, store.view(|view| view.projection), &words)
     };
+    map.with_painter(|painter| painter.base.keep_up());
     media::on_density_change(move || map.resize());
     view! {
         <Crossing map />

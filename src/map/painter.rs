@@ -69,10 +69,10 @@ impl Painter {
         self.scene_revision += 1;
     }
 
-    /// Follows the size of the canvas on the page and the density of the screen; `None` if they are as they were, else the
-    /// size, and the canvas is blank.
-    pub(super) fn fit(&mut self) -> Option<(f64, f64)> {
-        self.surface.fit().then_some((self.surface.width_px, self.surface.height_px))
+    /// Follows the size of the canvas on the page and the density of the screen; returns whether the canvas is blank now, and
+    /// the size.
+    pub(super) fn fit(&mut self) -> (bool, (f64, f64)) {
+        (self.surface.fit(), (self.surface.width_px, self.surface.height_px))
     }
 
     /// Makes the scene for a viewport, if it is not the one there is.

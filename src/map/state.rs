@@ -4,7 +4,6 @@
 //! [`MapState::fly_to`].
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use atlas_core::claim::RecordIdx;
 use atlas_core::geo::{LonLat, Padding, Projection, Viewport};
@@ -19,8 +18,8 @@ use crate::browser::frame::FrameTask;
 use crate::browser::{element, media, timing};
 use crate::store::{Store, memo_of_new};
 
-/// After so long without a move the map is at rest.
-const REST: Duration = Duration::from_millis(90);
+/// After so long without a move the map is at rest, in milliseconds.
+const REST_MS: i32 = 90;
 /// How long a flight takes, in milliseconds.
 const FLIGHT_MS: f64 = 420.0;
 
@@ -79,8 +78,7 @@ pub(super) struct MapState {
     flight: StoredValue<Option<Flight>>,
     /// The projection in which many ties were counted last.
     laid_in: StoredValue<Option<Projection>>,
-    is_at_rest: StoredValue<bool>,
-    rest: StoredValue<Option<TimeoutHandle>>,
+    moved_at: StoredValue<f64>,
     years_changed_at: StoredValue<Option<f64>>,
 }
 
@@ -168,8 +166,7 @@ impl MapState {
             frame: StoredValue::new_local(None),
             flight: StoredValue::new(None),
             laid_in: StoredValue::new(None),
-            is_at_rest: StoredValue::new(false),
-            rest: StoredValue::new(None),
+            moved_at: StoredValue::new(f64::NEG_INFINITY),
             years_changed_at: StoredValue::new(None),
         }
     }
@@ -220,13 +217,15 @@ impl MapState {
 
     /// Follows the size of the canvas on the page and the density of the screen.
     pub(super) fn resize(self) {
-        let size = self.painter.try_update_value(|painter| painter.as_mut()?.fit()).flatten();
-        if let Some(size) = size {
-            if self.size_px.get_untracked() != size {
-                self.size_px.set(size);
-            }
-            self.rearrange();
-            // The canvas is blank, and would be seen so.
+        let fitted = self.painter.try_update_value(|painter| painter.as_mut().map(Painter::fit)).flatten();
+        let Some((is_blank, size)) = fitted else { return };
+        let is_other = self.size_px.get_untracked() != size;
+        if is_other {
+            self.size_px.set(size);
+        }
+        self.rearrange();
+        if is_blank || is_other {
+            // It would be seen so.
             self.draw(timing::now());
         }
     }
@@ -313,13 +312,14 @@ impl MapState {
     }
 
     fn look(self, aim: Option<Aim>) {
+        self.moved_at.set_value(timing::now());
         self.store.look(|view| view.aim = aim);
     }
 
     /// Arrives: the words look for the best places here.
     fn arrive(self, aim: Option<Aim>) {
         self.look(aim);
-        self.is_at_rest.set_value(true);
+        self.moved_at.set_value(f64::NEG_INFINITY);
         self.rearrange();
     }
 
@@ -337,11 +337,13 @@ impl MapState {
         let focus = self.focus.get_untracked().and_then(|record| content.mark_of(record)).map(|at| at as u32);
         let lights = Lights { lit: self.lit.get_untracked(), focus };
         let covered = self.covered();
-        let is_at_rest = self.is_at_rest.get_value();
-        self.is_at_rest.set_value(false);
+        // Timeouts may come a little early.
+        let is_at_rest = start - self.moved_at.get_value() > f64::from(REST_MS - 2);
         let painted = self.painter.try_update_value(|painter| {
             let painter = painter.as_mut()?;
             painter.covered = covered;
+            // Not every browser tells that the screen is another.
+            painter.fit();
             let is_many = self.is_many.get_untracked();
             let many = |paint: &mut dyn FnMut(&mut dyn Many) -> bool| {
                 !is_many || with_many(self.many, |many| paint(&mut **many)).unwrap_or(false)
@@ -360,7 +362,7 @@ impl MapState {
             timing::mark_once("atlas:first-map");
         }
         if !is_complete {
-            self.wait_for_rest();
+            let _ = self.frame.try_with_value(|frame| frame.as_ref().map(|frame| frame.ask_after(REST_MS)));
         }
         timing::measure("atlas:map-frame", start);
         if let Some(changed_at) = self.years_changed_at.get_value() {
@@ -377,18 +379,6 @@ impl MapState {
             self.laid_in.set_value(Some(projection));
             self.many_revision.update(|revision| *revision += 1);
         }
-    }
-
-    /// Paints what is missing once nothing has moved for a while.
-    fn wait_for_rest(self) {
-        if let Some(rest) = self.rest.get_value() {
-            rest.clear();
-        }
-        let come_to_rest = move || {
-            self.is_at_rest.set_value(true);
-            self.ask();
-        };
-        self.rest.set_value(set_timeout_with_handle(come_to_rest, REST).ok());
     }
 
     fn step_flight(self, time_ms: f64) {

@@ -111,11 +111,21 @@ impl Picture {
         let is_exact = of.zoom == view.zoom && self.density == density;
         let scale =
             if is_exact { 1.0 } else { view.px_per_rad() * density / (of.px_per_rad() * self.density) };
-        let painted = grid_origin(of, self.density);
-        let wanted = if is_exact { grid_origin(view, density) } else { origin(view, density) };
-        let corner_px = [0, 1].map(|axis| wanted[axis] - painted[axis] * scale);
+        let corner_px = if is_exact {
+            self.corner_px(view)
+        } else {
+            let (painted, wanted) = (grid_origin(of, self.density), origin(view, density));
+            [0, 1].map(|axis| wanted[axis] - painted[axis] * scale)
+        };
         let placement = Placement { corner_px, scale, is_exact, is_covering: false };
         Some(Placement { is_covering: self.covers(view, density, &placement), ..placement })
+    }
+
+    /// Where the upper left corner of a picture of just this scale goes, in pixels of the device from that of the screen.
+    #[must_use]
+    pub fn corner_px(&self, view: &Viewport) -> [f64; 2] {
+        let (painted, wanted) = (grid_origin(&self.viewport, self.density), grid_origin(view, self.density));
+        [wanted[0] - painted[0], wanted[1] - painted[1]]
     }
 
     /// Its size in its own pixels: width and height.
