@@ -53,7 +53,7 @@ pub(crate) struct ToRgb {
 impl ToRgb {
     pub(crate) fn new() -> Self {
         // The table is over the square root of light, near to what the eye and the bytes follow.
-        let lights: Vec<f32> = (0..=255).map(linear).collect();
+        let lights: [f32; 256] = std::array::from_fn(|byte| linear(byte as u8));
         let mut nearest = 0;
         let bytes = (0..N_STEPS).map(|step| {
             let root = step as f32 / (N_STEPS - 1) as f32;

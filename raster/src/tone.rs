@@ -132,7 +132,7 @@ fn packed(Rgb([r, g, b]): Rgb) -> u32 {
 /// The coverage that all but a 2000th of the pixels with any stay below: where brightness ends, so that it can be compared
 /// from picture to picture. 0 without any.
 pub fn white_point(totals: &[u32]) -> u32 {
-    let mut by_step = vec![0_usize; N_STEPS];
+    let mut by_step = [0_usize; N_STEPS];
     for total in totals.iter().filter(|total| **total > 0) {
         by_step[step_of(*total)] += 1;
     }
