@@ -297,3 +297,170 @@ test("languages chosen one after the other: the last one is spoken, by the inter
   assertQuiet(page);
   await server.stop();
 });
+
+describe("files of pairs that a person imports", () => {
+  let server;
+  beforeEach(async () => (server = await serve()));
+  afterEach(() => server.stop());
+
+  const header = "city1,country1,lat1,lng1,city2,country2,lat2,lng2,form,start,end";
+  const good = "Lyon,France,45.76,4.84,Ouagadougou,Burkina Faso,12.37,-1.52,jumelage,1994,";
+  const file = (name, ...rows) => ({ name, mimeType: "text/csv", buffer: Buffer.from([header, ...rows, ""].join("\n")) });
+  const box = (page) => page.getByRole("dialog", { name: "Import" });
+  const close = (page) => box(page).getByRole("button", { name: "Close" }).click();
+  const collection = (page, name) => region(page, "Filters").getByRole("checkbox", { name });
+  const openFilters = (page) => page.getByRole("button", { name: "Filters", exact: false }).first().click();
+
+  async function choose(page, ...files) {
+    const chooser = page.waitForEvent("filechooser");
+    await page.getByRole("button", { name: "Import", exact: true }).click();
+    await (await chooser).setFiles(files);
+  }
+
+  /** Drags files over the page and drops them, as a browser tells of it. */
+  async function drop(page, files) {
+    const data = await page.evaluateHandle((files) => {
+      const data = new DataTransfer();
+      for (const [name, text] of files) data.items.add(new File([text], name, { type: "text/csv" }));
+      return data;
+    }, files.map(({ name, buffer }) => [name, buffer.toString()]));
+    const over = (type) =>
+      page.evaluate(
+        ([type, data]) => {
+          const target = document.querySelector("main");
+          const event = new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer: data });
+          return target.dispatchEvent(event);
+        },
+        [type, data],
+      );
+    await over("dragenter");
+    // What is not taken over is shown by the browser in the place of the page.
+    assert.equal(await over("dragover"), false);
+    await page.getByText("Drop the file to import it").waitFor();
+    assert.equal(await over("drop"), false);
+    await page.getByText("Drop the file to import it").waitFor({ state: "hidden" });
+  }
+
+  test("one that is chosen is shown, kept, there again without a connection, and gone when it is removed", async () => {
+    const page = await opened(server.address);
+    await choose(page, file("twins.csv", good));
+    await says(box(page), "It is kept in this browser");
+    await says(box(page), /Rows read\s*1/);
+    await close(page);
+    await isNamed(map(page), /3 partnerships/);
+    await search(page, "Ouagadougou");
+    await page.getByRole("option", { name: /Ouagadougou/ }).first().click();
+    await details(page).getByRole("button", { name: /Lyon and Ouagadougou/ }).first().click();
+    await says(details(page), /Twinning.*since 1994, end not known/);
+    const link = await address(page, /record=partnership/);
+
+    // Off and on again.
+    await page.keyboard.press("Escape");
+    await openFilters(page);
+    await says(region(page, "Filters"), /Imported on .*, 1 partnership/);
+    await collection(page, "twins.csv").uncheck();
+    await isNamed(map(page), /2 partnerships/);
+    await collection(page, "twins.csv").check();
+    await isNamed(map(page), /3 partnerships/);
+
+    // The same file again changes nothing.
+    await choose(page, file("again.csv", good));
+    await says(box(page), "“again.csv” is in the atlas already, as the collection “twins.csv”");
+    await close(page);
+    await isNamed(map(page), /3 partnerships/);
+
+    await keptForOffline(page);
+    await page.reload();
+    await started(page);
+    await isNamed(map(page), /3 partnerships/);
+    await server.stop();
+    await page.reload();
+    await started(page);
+    await isNamed(map(page), /3 partnerships/);
+    await page.goto(link);
+    await details(page).getByRole("heading", { name: /Lyon/ }).waitFor();
+    await page.getByRole("combobox", { name: "Language" }).selectOption("fr");
+    await page.getByRole("button", { name: /Filtres/ }).waitFor();
+    await isNamed(map(page), /3 partenariats/);
+    await page.getByRole("combobox", { name: "Langue" }).selectOption("en");
+    await page.getByRole("button", { name: /Filters/ }).first().waitFor();
+
+    await openFilters(page);
+    await region(page, "Filters").getByRole("button", { name: "Remove twins.csv" }).click();
+    await collection(page, "twins.csv").waitFor({ state: "detached" });
+    await isNamed(map(page), /2 partnerships/);
+    await says(details(page), /none of the collections/);
+    await page.waitForFunction(async () => {
+      const database = await new Promise((resolve) => (indexedDB.open("peer-atlas").onsuccess = (e) => resolve(e.target.result)));
+      const all = database.transaction("imports").objectStore("imports").getAllKeys();
+      const keys = await new Promise((resolve) => (all.onsuccess = () => resolve(all.result)));
+      database.close();
+      return keys.length === 0;
+    });
+    await page.goto("about:blank");
+    await page.goto(server.address);
+    await started(page);
+    await openFilters(page);
+    await region(page, "Filters").getByRole("checkbox", { name: /The same story/ }).waitFor();
+    await isNamed(map(page), /2 partnerships/);
+    assertQuiet(page);
+  });
+
+  test("one that is dropped: bad rows are listed and can be saved, the rest is shown", async () => {
+    const page = await opened(server.address);
+    const bad = ["Lyon,France,45.76,4.84,,Spain,40,-3,,,", "Lyon,France,x,4.84,Turin,Italy,45.07,7.69,,May 2001,", '"Lyon,France'];
+    const many = Array.from({ length: 250 }, (_, n) => `Town ${n},Chile`);
+    await drop(page, [file("mixed.csv", good, ...bad.slice(0, 2), ...many, bad[2])]);
+    const listed = box(page).getByRole("table", { name: "What could not be read" });
+    await says(listed, /3\s*city2\s*the city has no name; the row is left out/);
+    await says(listed, /4\s*start\s*not a date of ISO 8601-2; the partnership is shown without it\s*May 2001/);
+    assert.equal(await listed.getByRole("row").count(), 201);
+    await says(box(page), "and 54 more");
+    const saved = page.waitForEvent("download");
+    await box(page).getByRole("button", { name: "Download this list" }).click();
+    assert.equal((await saved).suggestedFilename(), "mixed-not-read.csv");
+    const text = (await import("node:fs")).readFileSync(await (await saved).path(), "utf8");
+    assert.equal(text.trim().split("\r\n").length, 1 + 254);
+    assert.match(text, /2 cells, where the first row has 11/);
+    await close(page);
+    await isNamed(map(page), /4 partnerships/);
+    assertQuiet(page);
+  });
+
+  test("one that is no such file is told in words, and nothing changes", async () => {
+    const page = await opened(server.address);
+    await choose(
+      page,
+      { name: "photo.csv", mimeType: "image/png", buffer: Buffer.from([0x89, 0x50, 0x4e, 0x47, 0xff, 0xfe]) },
+      { name: "other.csv", mimeType: "text/csv", buffer: Buffer.from("a,b\n1,2\n") },
+      file("empty.csv"),
+      file("bad.csv", ",,,,,,,,,,x"),
+    );
+    await says(box(page), "“photo.csv” cannot be imported: it is not text in UTF-8");
+    await says(box(page), "its first row does not name city1, country1");
+    await says(box(page), "“empty.csv” cannot be imported: there are no rows in it");
+    await says(box(page), "No row of “bad.csv” can be used. Nothing has changed.");
+    await close(page);
+    await isNamed(map(page), /2 partnerships/);
+    await openFilters(page);
+    assert.equal(await region(page, "Filters").getByText(/\.csv/).count(), 0);
+    assertQuiet(page);
+  });
+
+  test("without a database the file is there for as long as the page, and that is told", async () => {
+    const page = await openPage(context, server.origin);
+    await page.addInitScript(() => Object.defineProperty(window, "indexedDB", { value: undefined }));
+    // Whoever sent the link has a file that is not here.
+    await page.goto(`${server.address}#collections=%2Bimport-0123456789abcdef&record=place/0123456789abcdef.3`);
+    await started(page);
+    await choose(page, file("twins.csv", good));
+    await says(box(page), "It is there until the page is closed or reloaded: this browser stores nothing for this page");
+    await close(page);
+    await says(page.getByRole("status"), /twins\.csv: It is there until the page is closed/);
+    await isNamed(map(page), /3 partnerships/);
+    await page.reload();
+    await started(page);
+    await isNamed(map(page), /2 partnerships/);
+    assertQuiet(page);
+  });
+});
