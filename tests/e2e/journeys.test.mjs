@@ -381,7 +381,7 @@ describe("files of pairs that a person imports", () => {
     await details(page).getByRole("heading", { name: /Lyon/ }).waitFor();
     await page.getByRole("combobox", { name: "Language" }).selectOption("fr");
     await page.getByRole("button", { name: /Filtres/ }).waitFor();
-    await isNamed(map(page), /3 partenariats/);
+    await isNamed(region(page, "Carte").getByRole("application"), /3 partenariats/);
     await page.getByRole("combobox", { name: "Langue" }).selectOption("en");
     await page.getByRole("button", { name: /Filters/ }).first().waitFor();
 
