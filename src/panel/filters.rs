@@ -251,7 +251,7 @@ fn collection_row(store: Store, words: &Words, collection: &Collection) -> AnyVi
     let remove = is_import.then(|| {
         let (slug, label) = (slug.clone(), words.fill(Msg::ImportRemove, &[("name", &title)]));
         view! {
-            <button class="filters-clear" on:click=move |_| import::remove(store, slug.clone())>{label}</button>
+            <button class="filters-remove" on:click=move |_| import::remove(store, slug.clone())>{label}</button>
         }
     });
     let on_change =

@@ -208,7 +208,8 @@ fn counts(words: &Words, report: &Report) -> AnyView {
     let row = |(msg, n): (Msg, u32)| {
         let label = words.get(msg).to_owned();
         let n = intl::number(words.lang().code(), f64::from(n));
-        view! { <div><dt>{label}</dt> <dd>{n}</dd></div> }.into_any()
+        let is_part = msg == Msg::ImportSamePlaceRows;
+        view! { <div class:is-part=is_part><dt>{label}</dt> <dd>{n}</dd></div> }.into_any()
     };
     view! { <dl class="import-counts">{shown.map(row).collect::<Vec<_>>()}</dl> }.into_any()
 }
