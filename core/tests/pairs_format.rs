@@ -12,11 +12,12 @@ use std::time::{Duration, Instant};
 
 use atlas_core::claim::{ColumnCells, Field, Lang, Layer, LayerKind, RecordKind};
 use atlas_core::format::pairs::{
-    Pairs, PairsColumn as Column, PairsCounts, PairsError, RowReason as Reason, parse,
+    Pairs, PairsColumn as Column, PairsCounts, PairsError, RowProblem, RowReason as Reason, parse,
 };
 use atlas_core::format::parse_vocabularies;
 use atlas_core::geo::LonLat;
 use atlas_core::model::{Atlas, Entry};
+use atlas_core::words::{import_refusal, problem_rows};
 use proptest::prelude::*;
 use shipped::{read, today};
 
@@ -364,5 +365,33 @@ fn ten_times_as_much_is_read_too() {
     assert_eq!(pairs.layer.tables[0].columns[0].field, Field::Name);
     if !cfg!(debug_assertions) {
         assert!(time <= Duration::from_millis(2_000), "{time:?}");
+    }
+}
+
+#[test]
+fn each_reason_has_words_of_its_own_in_each_language() {
+    let reasons = [
+        Reason::CityMissing,
+        Reason::SamePlace,
+        Reason::CellCount { found: 7, expected: 11 },
+        Reason::QuoteNotClosed,
+        Reason::PositionMissing,
+        Reason::NotANumber,
+        Reason::OutOfRange,
+        Reason::OtherPosition,
+        Reason::NotADate,
+        Reason::EndsBeforeItBegins,
+    ];
+    let problem = |reason| RowProblem { row: 2, column: Some(Column::Lat1), reason, cell: "x".into() };
+    for lang in Lang::ALL {
+        let words = shipped::words(lang);
+        let rows = problem_rows(&words, &reasons.map(problem));
+        let said: BTreeSet<&str> = rows[1..].iter().map(|row| row[2].as_str()).collect();
+        assert_eq!(said.len(), reasons.len());
+        assert!(rows[3][2].contains('7') && rows[3][2].contains("11"));
+        assert_eq!(rows[1][..2], ["2", "lat1"]);
+        let missing = PairsError::ColumnsMissing(vec![Column::Lng2]);
+        assert!(import_refusal(&words, &missing).contains("lng2"));
+        assert!(import_refusal(&words, &PairsError::TooLarge).contains("100"));
     }
 }
