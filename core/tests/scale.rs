@@ -19,26 +19,14 @@ use atlas_core::claim::{
     WriterId,
 };
 use atlas_core::model::Atlas;
-use atlas_core::query::{facets, visible};
+use atlas_core::query::{Passing, facets, visible};
 use atlas_core::reference::countries::{self, Country};
-use atlas_core::time::Day;
+use atlas_core::time::{Day, Window};
 use atlas_core::view::{Facet, Filters, View};
-use registry::{PlaceOf, pairs_layer};
+use registry::{PlaceOf, made_up_layer, pairs_layer};
 
 fn made_up() -> Layer {
-    let names: Vec<String> = (0..17_717).map(|i| format!("Town no {i}")).collect();
-    let places: Vec<_> = names
-        .iter()
-        .enumerate()
-        .map(|(i, name)| PlaceOf {
-            name,
-            country: ["MOZ", "BRA", "ZAF", "ESP", "DEU"][i % 5],
-            lon_deg: (i as f64 * 0.777) % 180.0,
-            lat_deg: (i as f64 * 0.333) % 80.0,
-        })
-        .collect();
-    let pairs: Vec<_> = (0..25_917u32).map(|i| (i * 7 % 17_717, (i * 13 + 5) % 17_717)).collect();
-    pairs_layer("made-up", &places, &pairs)
+    made_up_layer(17_717, 25_917, false)
 }
 
 fn real() -> Option<Layer> {
@@ -209,6 +197,29 @@ fn a_registry_is_filtered_and_counted_in_time() {
     if !cfg!(debug_assertions) {
         assert!(look.0 <= Duration::from_millis(3), "visible with three filters {look:?}");
         assert!(count.0 <= Duration::from_millis(15), "counts of all facets {count:?}");
+    }
+}
+
+#[test]
+fn years_move_over_a_registry_in_time() {
+    let today = Day::new(2026, 11, 25).unwrap();
+    for (n, limit) in [(25_917, Duration::from_micros(500)), (100_000, Duration::from_millis(2))] {
+        let mut atlas = Atlas::default();
+        atlas.add_layer(&Arc::new(made_up_layer(17_717, n, true)));
+        let passing = Passing::new(&atlas, &Filters::default(), today);
+        assert_eq!(passing.n_ties(), n as usize);
+        let first =
+            timed(|| assert_eq!(Passing::new(&atlas, &Filters::default(), today).n_ties(), n as usize));
+        let mut year = 1950;
+        let step = timed(|| {
+            year += 1;
+            let shown = passing.within(Some(Window::of_years(year, year + 10)), true, true);
+            assert!(!shown.ties.is_empty() && shown.ties.len() < n as usize);
+        });
+        println!("{n} partnerships: what passes {first:?}, years moved by one {step:?} (best, median)");
+        if !cfg!(debug_assertions) {
+            assert!(step.0 <= limit, "years moved {step:?}");
+        }
     }
 }
 

@@ -12,7 +12,7 @@ use super::icon::{Icon, icon};
 use super::search::facet_name;
 use crate::browser::{element, intl};
 use crate::import;
-use crate::store::{self, Store};
+use crate::store::{AtRest, Store};
 
 /// So many values of a facet are shown at first.
 const FEW: usize = 8;
@@ -44,6 +44,7 @@ pub(crate) fn FilterDrawer(store: Store, is_open: RwSignal<bool>) -> impl IntoVi
             <section
                 class="filters"
                 aria-label=say(Msg::RegionFilters)
+                aria-busy=move || store.is_moving().to_string()
                 on:keydown=move |event| {
                     if event.key() == "Escape" {
                         close();
@@ -74,15 +75,15 @@ pub(crate) fn FilterDrawer(store: Store, is_open: RwSignal<bool>) -> impl IntoVi
 /// Everything below the head; small enough to be made anew with each change.
 fn content(store: Store, expanded: RwSignal<u16>) -> AnyView {
     let words = store.words();
-    let view = store.view(View::clone);
-    let n_ties = store.visible().ties.len();
-    let counts = store.atlas(|atlas| facets(atlas, &view, store.today()));
+    let at_rest = store.at_rest();
+    let AtRest { view, visible } = &*at_rest;
+    let counts = store.atlas(|atlas| facets(atlas, view, store.today()));
     let lists: Vec<AnyView> = counts.iter().map(|counts| facet(store, expanded, &words, counts)).collect();
     view! {
-        <p class="filters-shown" aria-live="polite">{words.count(Msg::MapCountTies, n_ties, &[])}</p>
-        {chips(store, &words, &view)}
+        <p class="filters-shown" aria-live="polite">{words.count(Msg::MapCountTies, visible.ties.len(), &[])}</p>
+        {chips(store, &words, view)}
         {lists}
-        {dates(store, &words, &view)}
+        {dates(store, &words, view, visible.n_undated_hidden)}
         {collections(store, &words)}
     }
     .into_any()
@@ -207,8 +208,7 @@ fn facet_foot(
 }
 
 /// What to do with what may have been running and with what has no date.
-fn dates(store: Store, words: &Words, view: &View) -> AnyView {
-    let n_hidden = store.visible().n_undated_hidden;
+fn dates(store: Store, words: &Words, view: &View, n_hidden: usize) -> AnyView {
     let hidden = (n_hidden > 0).then(|| {
         view! { <p class="filters-note">{words.count(Msg::FiltersUndatedHidden, n_hidden, &[])}</p> }
             .into_any()

@@ -18,13 +18,14 @@ pub(crate) fn Lists(store: Store) -> impl IntoView {
     // Which lists stand there whole.
     let whole = RwSignal::new([false; 3]);
     let lists = move || {
-        let (words, shown) = (store.words(), store.visible());
+        let (words, at_rest) = (store.words(), store.at_rest());
+        let shown = &at_rest.visible;
         let limits = whole.get().map(|is_whole| if is_whole { MANY } else { FEW });
         let listed = store.atlas(|atlas| {
             [
-                ties_listed(atlas, &words, &shown, limits[0]),
-                offers_listed(atlas, &words, &shown, limits[1]),
-                needs_listed(atlas, &words, &shown, limits[2]),
+                ties_listed(atlas, &words, shown, limits[0]),
+                offers_listed(atlas, &words, shown, limits[1]),
+                needs_listed(atlas, &words, shown, limits[2]),
             ]
         });
         let [ties, offers, needs] = listed;
@@ -38,7 +39,13 @@ pub(crate) fn Lists(store: Store) -> impl IntoView {
         .into_any()
     };
     view! {
-        <section class="lists" aria-label=move || store.words().get(Msg::ListsLabel).to_owned()>{lists}</section>
+        <section
+            class="lists"
+            aria-label=move || store.words().get(Msg::ListsLabel).to_owned()
+            aria-busy=move || store.is_moving().to_string()
+        >
+            {lists}
+        </section>
     }
 }
 

@@ -42,7 +42,13 @@ pub(crate) fn Table(store: Store) -> impl IntoView {
                 </p>
             </header>
             // A part that scrolls sideways can be reached by keys.
-            <div class="table-scroll" role="region" aria-label=say(Msg::ShowTable) tabindex="0">
+            <div
+                class="table-scroll"
+                role="region"
+                aria-label=say(Msg::ShowTable)
+                aria-busy=move || store.is_moving().to_string()
+                tabindex="0"
+            >
                 <table class="table-ties" aria-label=say(Msg::TableName)>
                     <caption aria-live="polite">
                         <span>{move || caption(store)}</span>
@@ -61,14 +67,15 @@ pub(crate) fn Table(store: Store) -> impl IntoView {
 
 /// The partnerships shown, in an order.
 fn ordered(store: Store, order: Order) -> Vec<RecordIdx> {
-    let shown = store.visible();
+    let at_rest = store.at_rest();
+    let shown = &at_rest.visible;
     let Some((column, is_descending)) = order else {
         return shown.ties.iter().map(|tie| tie.record).collect();
     };
     let words = store.words();
     let collator = Collator::new(words.lang().code());
     let ranks = |texts: &[String]| collator.ranks(texts);
-    store.atlas(|atlas| table_order(atlas, &words, &shown, column, is_descending, &ranks))
+    store.atlas(|atlas| table_order(atlas, &words, shown, column, is_descending, &ranks))
 }
 
 /// Offers the rows as a file; `false` when the browser refuses.
@@ -81,8 +88,8 @@ fn download(store: Store, ties: &[RecordIdx]) -> bool {
 
 /// How many there are, of which years, with how many filters; what the years leave out.
 fn caption(store: Store) -> String {
-    let (words, shown) = (store.words(), store.visible());
-    let (years, n_filters) = store.view(|view| (view.years, view.filters.len()));
+    let (words, at_rest) = (store.words(), store.at_rest());
+    let (shown, years, n_filters) = (&at_rest.visible, at_rest.view.years, at_rest.view.filters.len());
     let mut parts =
         vec![words.count(Msg::MapCountTies, shown.ties.len(), &[]), years_in_words(years, &words)];
     if n_filters > 0 {
@@ -131,11 +138,8 @@ fn head(order: RwSignal<Order>, column: TableColumn, label: String) -> AnyView {
 }
 
 fn rows(store: Store, ordered: &Arc<Vec<RecordIdx>>, n_drawn: usize) -> Vec<AnyView> {
-    let (words, shown) = (store.words(), store.visible());
-    let planned = |record: RecordIdx| {
-        let at = shown.ties.binary_search_by_key(&record, |tie| tie.record);
-        at.is_ok_and(|at| shown.ties[at].is_planned)
-    };
+    let (words, at_rest) = (store.words(), store.at_rest());
+    let planned = |record: RecordIdx| at_rest.visible.tie(record).is_some_and(|tie| tie.is_planned);
     let drawn = &ordered[..ordered.len().min(n_drawn)];
     store.atlas(|atlas| {
         let row = |record: &RecordIdx| {
@@ -193,8 +197,8 @@ fn more(store: Store, ordered: &Arc<Vec<RecordIdx>>, n_drawn: RwSignal<usize>) -
 
 /// Who was open to sharing or wanted to join.
 fn said(store: Store, n_drawn: usize) -> AnyView {
-    let (words, shown) = (store.words(), store.visible());
-    let said = store.atlas(|atlas| sayings(atlas, &shown, &words));
+    let (words, at_rest) = (store.words(), store.at_rest());
+    let said = store.atlas(|atlas| sayings(atlas, &at_rest.visible, &words));
     if said.is_empty() {
         return ().into_any();
     }

@@ -80,7 +80,10 @@ fn Over(timeline: TimelineState) -> impl IntoView {
     let store = timeline.store;
     let input = Input::new(timeline);
     let say = move |msg: Msg| move || store.words().get(msg).to_owned();
-    let sentence = move || spoken(&store.visible(), timeline.years.get(), &store.words());
+    let sentence = move || {
+        let at_rest = store.at_rest();
+        spoken(&at_rest.visible, at_rest.view.years, &store.words())
+    };
     let focused = move || {
         let record = timeline.focus.get()?;
         Some(store.atlas(|atlas| record_title(atlas, &store.words(), record)))

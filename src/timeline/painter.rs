@@ -4,6 +4,7 @@ use std::f64::consts::TAU;
 use std::sync::Arc;
 
 use atlas_core::claim::RecordIdx;
+use atlas_core::query::Visible;
 use atlas_core::scene::timeline::{
     BarKind, DrawnBar, DrawnLabel, DrawnSign, LaneKind, Sight, TextStyle, TimelineContent, TimelineScene,
 };
@@ -23,6 +24,8 @@ const VAGUE: u8 = 110;
 pub(super) struct Lights {
     /// The years shown.
     pub(super) years: Option<Window>,
+    /// What the view shows; the rest steps back.
+    pub(super) shown: Arc<Visible>,
     /// Under the pointer or selected, and what belongs to it; sorted.
     pub(super) lit: Arc<Vec<RecordIdx>>,
     /// What keys have reached.
@@ -210,7 +213,7 @@ impl Painter {
         let is_lit = has(lights, bar.record);
         let color = if is_lit { &self.colors.accent } else { self.colors.lane(bar.lane_kind) };
         context.set_global_alpha(
-            dimmed(lights, is_lit) * if bar.kind == BarKind::Alternative { 0.7 } else { 1.0 },
+            dimmed(lights, bar.record, is_lit) * if bar.kind == BarKind::Alternative { 0.7 } else { 1.0 },
         );
         match bar.kind {
             BarKind::Planned => self.paint_outline(bar, color),
@@ -278,7 +281,7 @@ impl Painter {
         let is_lit = has(lights, sign.record);
         let color = if is_lit { &self.colors.accent } else { self.colors.lane(sign.lane_kind) };
         let [x, y] = sign.at.map(f64::from);
-        context.set_global_alpha(dimmed(lights, is_lit));
+        context.set_global_alpha(dimmed(lights, sign.record, is_lit));
         context.set_line_width(2.0);
         context.begin_path();
         match sign.lane_kind {
@@ -332,7 +335,9 @@ impl Painter {
         let is_lit = label.record.is_some_and(|record| has(lights, record));
         let ink = match label.style {
             _ if is_lit => &colors.accent,
+            TextStyle::Heading => &colors.ink,
             TextStyle::Note => &colors.ink_quiet,
+            _ if label.record.is_some_and(|record| !lights.shown.has(record)) => &colors.ink_quiet,
             _ => &colors.ink,
         };
         let [x, y] = label.min.map(f64::from);
@@ -406,8 +411,9 @@ fn has(lights: &Lights, record: RecordIdx) -> bool {
     lights.lit.binary_search(&record).is_ok()
 }
 
-fn dimmed(lights: &Lights, is_lit: bool) -> f64 {
-    if lights.lit.is_empty() || is_lit { 1.0 } else { 0.4 }
+fn dimmed(lights: &Lights, record: RecordIdx, is_lit: bool) -> f64 {
+    let steps_back = !lights.lit.is_empty() || !lights.shown.has(record);
+    if is_lit || !steps_back { 1.0 } else { 0.4 }
 }
 
 fn frame(bar: &DrawnBar) -> [f64; 4] {

@@ -60,7 +60,7 @@ impl TimelineState {
         let lanes = Memo::new(move |_| store.view(|view| view.lanes));
         let years = Memo::new(move |_| store.view(|view| view.years));
         let content = memo_of_new(move || {
-            let (shown, words, lanes) = (store.visible(), store.words(), lanes.get());
+            let (shown, words, lanes) = (store.of_all_years(), store.words(), lanes.get());
             store.atlas(|atlas| TimelineContent::new(atlas, &shown, lanes, store.today(), &words))
         });
         let range = Memo::new(move |before: Option<&Window>| {
@@ -120,6 +120,7 @@ impl TimelineState {
             follow(self.scale);
             follow(self.years);
             follow(self.lit);
+            self.store.visible();
             self.focus.track();
             self.scroll_px.track();
             self.strip_px.track();
@@ -211,6 +212,7 @@ impl TimelineState {
         let words = untrack(|| self.store.words());
         let lights = Lights {
             years: self.years.get_untracked(),
+            shown: untrack(|| self.store.visible()),
             lit: self.lit.get_untracked(),
             focus: self.focus.get_untracked(),
             today: words.get(Msg::TimelineToday).to_owned(),

@@ -1,7 +1,7 @@
 //! How many partnerships each filter would show, given the years and the filters of the other facets.
 
 use super::values::{Chosen, MARKS, Values, bit, key_of_value, value_of_key};
-use super::visible::{Timing, said_or_held};
+use super::visible::{Passing, said_or_held};
 use crate::claim::{RecordIdx, RecordKind, Term};
 use crate::model::Atlas;
 use crate::time::Day;
@@ -36,9 +36,10 @@ pub fn facets(atlas: &Atlas, view: &View, today: Day) -> Vec<FacetCounts> {
     let mut keys: [Vec<u32>; Facet::ALL.len()] = Default::default();
     let values = Values::new(atlas);
     let mut chosen = Chosen::new(atlas, &view.filters);
-    let timing = Timing::new(atlas, view, today);
+    let in_years =
+        Passing::all_ties(atlas, today).within(view.years, view.shows_possible, view.shows_undated);
     let mut scratch = Vec::new();
-    for row in atlas.partnerships().filter(|row| timing.shows(timing.tie(row))) {
+    for row in in_years.ties.iter().filter_map(|tie| atlas.partnership(tie.record)) {
         let failed = chosen.failed(row);
         for facet in Facet::ALL.into_iter().filter(|facet| failed & !bit(*facet) == 0) {
             scratch.clear();
@@ -49,7 +50,8 @@ pub fn facets(atlas: &Atlas, view: &View, today: Day) -> Vec<FacetCounts> {
         }
     }
     for (key, kind) in [(1, RecordKind::Offer), (2, RecordKind::Need), (3, RecordKind::Event)] {
-        let n = said_or_held(atlas, view, today, kind).len();
+        let items = said_or_held(atlas, &view.filters, today, kind);
+        let n = items.into_iter().filter(|item| item.is_in(view)).count();
         keys[Facet::Mark as usize].extend(std::iter::repeat_n(key, n));
     }
     Facet::ALL.into_iter().zip(keys).map(|(facet, keys)| counted(atlas, view, facet, keys)).collect()

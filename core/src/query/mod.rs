@@ -16,4 +16,4 @@ pub use record::{Link, Piece, Row, Section, Sheet, Value, record_sheet};
 pub use search::{Found, Hit, Met, Proposal, SearchIndex, kind_words};
 pub use table::{SayingRow, TableColumn, TableRow, sayings, table, table_export, table_order, table_row};
 pub use values::{key_of_value, value_of_key};
-pub use visible::{Visible, VisibleItem, VisibleTie, values_of, visible};
+pub use visible::{Passing, Visible, VisibleItem, VisibleTie, values_of, visible};

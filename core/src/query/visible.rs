@@ -1,12 +1,12 @@
 //! What a view shows: years and filters applied to partnerships, programmes, events, offers and needs.
 //!
-//! A list of records with how sure it is that they were running; nothing is copied from the atlas. The map, the
-//! timeline and the table draw from the same [`Visible`].
+//! In two steps: filters make [`Passing`] of the atlas, years make [`Visible`] of that: a list of records with how sure
+//! it is that they were running. The map, the timeline and the table draw from the same.
 
 use super::values::{Chosen, Values, regions_of, value_of_key};
 use crate::claim::{Field, RecordIdx, RecordKind, Term};
-use crate::model::{Atlas, PartnershipRow, PeriodKind, TermIdx};
-use crate::time::{Activity, Day, Window};
+use crate::model::{Atlas, PartnershipRow, PeriodKind};
+use crate::time::{Activity, Day, Extent, Window};
 use crate::view::{Facet, Filters, View};
 
 /// A partnership that is shown.
@@ -49,129 +49,199 @@ pub struct Visible {
 }
 
 impl Visible {
-    /// Whether a record is among what is shown.
+    /// Whether a record is among what is shown, in steps that grow with the logarithm of how much that is.
     pub fn has(&self, record: RecordIdx) -> bool {
         let items = [&self.programmes, &self.events, &self.offers, &self.needs];
-        self.ties.iter().any(|tie| tie.record == record)
-            || items.into_iter().flatten().any(|item| item.record == record)
+        self.tie(record).is_some()
+            || items.into_iter().any(|items| items.binary_search_by_key(&record, |item| item.record).is_ok())
+    }
+
+    /// A partnership as it is shown, in steps that grow with the logarithm of how many are.
+    pub fn tie(&self, record: RecordIdx) -> Option<VisibleTie> {
+        let at = self.ties.binary_search_by_key(&record, |tie| tie.record).ok()?;
+        Some(self.ties[at])
     }
 }
 
 /// Applies the years and filters of a view.
 pub fn visible(atlas: &Atlas, view: &View, today: Day) -> Visible {
-    let mut shown = Visible::default();
-    let marks =
-        |mark: &str| view.filters.of(Facet::Mark).next().is_none() || view.filters.has(Facet::Mark, mark);
-    if marks("tie") {
-        let mut chosen = Chosen::new(atlas, &view.filters);
-        let timing = Timing::new(atlas, view, today);
-        for row in atlas.partnerships() {
-            let tie = timing.tie(row);
-            let is_shown = timing.shows(tie);
-            if (is_shown || !tie.is_dated) && chosen.failed(row) == 0 {
-                if is_shown {
-                    shown.ties.push(tie);
-                } else {
-                    shown.n_undated_hidden += 1;
-                }
+    Passing::new(atlas, &view.filters, today).within(view.years, view.shows_possible, view.shows_undated)
+}
+
+/// What passes the filters, whenever it was running: the first step to [`Visible`], made anew when records or filters
+/// change.
+///
+/// Its days are packed, so that the second step, [`Passing::within`], is one pass over numbers, however often the
+/// years change.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Passing {
+    /// Partnerships by record, with the period that stands for each.
+    ties: Vec<PassingTie>,
+    /// What else is said about when they were running, by place in `ties`, in their order.
+    others: Vec<(u32, Running)>,
+    programmes: Vec<PassingItem>,
+    events: Vec<PassingItem>,
+    offers: Vec<PassingItem>,
+    needs: Vec<PassingItem>,
+}
+
+/// When something was running, by one source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Running {
+    extent: Extent,
+    /// One source among several that differ, by which nothing is certain.
+    is_alternative: bool,
+}
+
+impl Running {
+    fn activity(self, years: Window) -> Activity {
+        let activity = self.extent.activity(years);
+        if self.is_alternative { activity.min(Activity::Possible) } else { activity }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct PassingTie {
+    record: RecordIdx,
+    /// `None` without a date.
+    running: Option<Running>,
+    is_planned: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct PassingItem {
+    record: RecordIdx,
+    /// `None` without a date.
+    extent: Option<Extent>,
+}
+
+impl Passing {
+    /// Applies filters.
+    pub fn new(atlas: &Atlas, filters: &Filters, today: Day) -> Self {
+        let mut passing = Self::default();
+        let marks = |mark: &str| filters.of(Facet::Mark).next().is_none() || filters.has(Facet::Mark, mark);
+        if marks("tie") {
+            let mut chosen = Chosen::new(atlas, filters);
+            passing.add_ties(atlas, today, |row| chosen.failed(row) == 0);
+            let fields = [Field::Actual, Field::Planned];
+            passing.programmes = items(atlas, filters, today, RecordKind::Programme, &fields, true);
+        }
+        for (mark, kind, list) in [
+            ("event", RecordKind::Event, &mut passing.events),
+            ("offer", RecordKind::Offer, &mut passing.offers),
+            ("need", RecordKind::Need, &mut passing.needs),
+        ] {
+            if marks(mark) {
+                *list = said_or_held(atlas, filters, today, kind);
             }
         }
-        shown.programmes =
-            items(atlas, view, today, RecordKind::Programme, &[Field::Actual, Field::Planned], true);
+        passing
     }
-    for (mark, kind, list) in [
-        ("event", RecordKind::Event, &mut shown.events),
-        ("offer", RecordKind::Offer, &mut shown.offers),
-        ("need", RecordKind::Need, &mut shown.needs),
-    ] {
-        if marks(mark) {
-            *list = said_or_held(atlas, view, today, kind);
+
+    /// All partnerships, whatever the filters, and nothing else.
+    pub(super) fn all_ties(atlas: &Atlas, today: Day) -> Self {
+        let mut passing = Self::default();
+        passing.add_ties(atlas, today, |_| true);
+        passing
+    }
+
+    fn add_ties(&mut self, atlas: &Atlas, today: Day, mut passes: impl FnMut(&PartnershipRow) -> bool) {
+        let planned = atlas.find_term(&Term::new("planned"));
+        for row in atlas.partnerships().filter(|row| passes(row)) {
+            let periods = atlas.periods(row);
+            let has_actual = periods.iter().any(|entry| entry.kind == PeriodKind::Actual);
+            // By its actual periods, else as planned.
+            let mut running =
+                periods.iter().filter(|entry| !has_actual || entry.kind == PeriodKind::Actual).map(|entry| {
+                    let extent = atlas.bounds(entry.period).extent(today, None);
+                    Running { extent, is_alternative: entry.is_alternative }
+                });
+            let is_planned = !has_actual && (!periods.is_empty() || planned == Some(row.status));
+            let at = self.ties.len() as u32;
+            self.ties.push(PassingTie { record: row.record, running: running.next(), is_planned });
+            self.others.extend(running.map(|running| (at, running)));
         }
     }
-    shown
-}
 
-/// Events, offers and needs that a view shows, whichever marks are chosen.
-pub(super) fn said_or_held(atlas: &Atlas, view: &View, today: Day, kind: RecordKind) -> Vec<VisibleItem> {
-    items(atlas, view, today, kind, &[Field::Actual, Field::Said], false)
-}
+    /// How many partnerships pass.
+    pub fn n_ties(&self) -> usize {
+        self.ties.len()
+    }
 
-fn is_in(activity: Activity, view: &View) -> bool {
-    match activity {
-        Activity::Certain => true,
-        Activity::Possible => view.shows_possible,
-        Activity::No => false,
+    /// What of it is shown in some years (`None` for all of time): what was certainly running, what may have been where
+    /// that is wanted, and what has no date where that is wanted or no years are chosen.
+    pub fn within(&self, years: Option<Window>, shows_possible: bool, shows_undated: bool) -> Visible {
+        let least = if shows_possible { Activity::Possible } else { Activity::Certain };
+        let shows_undated = shows_undated || years.is_none();
+        let window = years.unwrap_or(Window::ALL);
+        let mut shown = Visible::default();
+        let mut others = self.others.iter().peekable();
+        for (at, tie) in self.ties.iter().enumerate() {
+            let mut activity = tie.running.map_or(Activity::No, |running| running.activity(window));
+            while let Some((_, running)) = others.next_if(|(of, _)| *of as usize == at) {
+                activity = activity.max(running.activity(window));
+            }
+            let (record, is_planned, is_dated) = (tie.record, tie.is_planned, tie.running.is_some());
+            if if is_dated { activity >= least } else { shows_undated } {
+                shown.ties.push(VisibleTie { record, activity, is_planned, is_dated });
+            } else if !is_dated {
+                shown.n_undated_hidden += 1;
+            }
+        }
+        let items = |items: &[PassingItem]| {
+            items.iter().filter_map(|item| item.within(window, least, shows_undated)).collect()
+        };
+        shown.programmes = items(&self.programmes);
+        shown.events = items(&self.events);
+        shown.offers = items(&self.offers);
+        shown.needs = items(&self.needs);
+        shown
     }
 }
 
-/// How partnerships stand to the years shown.
-pub(super) struct Timing<'a> {
-    atlas: &'a Atlas,
-    view: &'a View,
+impl PassingItem {
+    fn within(self, window: Window, least: Activity, shows_undated: bool) -> Option<VisibleItem> {
+        let activity = self.extent.map(|extent| extent.activity(window));
+        let is_shown = activity.map_or(shows_undated, |activity| activity >= least);
+        is_shown.then(|| VisibleItem { record: self.record, activity: activity.unwrap_or(Activity::No) })
+    }
+
+    /// Whether a view shows it, as [`Passing::within`] has it.
+    pub(super) fn is_in(self, view: &View) -> bool {
+        let least = if view.shows_possible { Activity::Possible } else { Activity::Certain };
+        let shows_undated = view.shows_undated || view.years.is_none();
+        self.within(view.years.unwrap_or(Window::ALL), least, shows_undated).is_some()
+    }
+}
+
+/// Events, offers and needs that pass the filters, whichever marks are chosen.
+pub(super) fn said_or_held(
+    atlas: &Atlas,
+    filters: &Filters,
     today: Day,
-    planned: Option<TermIdx>,
-}
-
-impl<'a> Timing<'a> {
-    pub(super) fn new(atlas: &'a Atlas, view: &'a View, today: Day) -> Self {
-        Self { atlas, view, today, planned: atlas.find_term(&Term::new("planned")) }
-    }
-
-    /// How sure it is that a partnership was running in the years shown: by its actual periods, else as planned.
-    pub(super) fn tie(&self, row: &PartnershipRow) -> VisibleTie {
-        let periods = self.atlas.periods(row);
-        let has_actual = periods.iter().any(|entry| entry.kind == PeriodKind::Actual);
-        let window = self.view.years.unwrap_or(Window::ALL);
-        let activity = periods
-            .iter()
-            .filter(|entry| !has_actual || entry.kind == PeriodKind::Actual)
-            .map(|entry| {
-                let activity = self.atlas.bounds(entry.period).activity(window, self.today, None);
-                // One source among several that differ makes nothing certain.
-                if entry.is_alternative { activity.min(Activity::Possible) } else { activity }
-            })
-            .max();
-        VisibleTie {
-            record: row.record,
-            activity: activity.unwrap_or(Activity::No),
-            is_planned: !has_actual && (!periods.is_empty() || self.planned == Some(row.status)),
-            is_dated: !periods.is_empty(),
-        }
-    }
-
-    /// Whether a partnership is within the years shown, or has no date and such are shown.
-    pub(super) fn shows(&self, tie: VisibleTie) -> bool {
-        if tie.is_dated {
-            is_in(tie.activity, self.view)
-        } else {
-            self.view.years.is_none() || self.view.shows_undated
-        }
-    }
+    kind: RecordKind,
+) -> Vec<PassingItem> {
+    items(atlas, filters, today, kind, &[Field::Actual, Field::Said], false)
 }
 
 fn items(
     atlas: &Atlas,
-    view: &View,
+    filters: &Filters,
     today: Day,
     kind: RecordKind,
     fields: &[Field],
     dated_only: bool,
-) -> Vec<VisibleItem> {
-    let window = view.years.unwrap_or(Window::ALL);
+) -> Vec<PassingItem> {
     let of = |record: &RecordIdx| {
         let period = fields.iter().find_map(|field| atlas.period_of(*record, *field));
-        let activity = period.map(|period| {
+        let extent = period.map(|period| {
             // What happened or was said in a year did so some time within it; programmes and intervals last.
             let is_moment = !dated_only && !period.text().contains('/');
             let bounds = if is_moment { period.bounds().as_moment() } else { period.bounds() };
-            bounds.activity(window, today, None)
+            bounds.extent(today, None)
         });
-        let is_shown = match activity {
-            Some(activity) => is_in(activity, view),
-            None => !dated_only && (view.years.is_none() || view.shows_undated),
-        };
-        let item = VisibleItem { record: *record, activity: activity.unwrap_or(Activity::No) };
-        (is_shown && passes_item(atlas, *record, &view.filters)).then_some(item)
+        let passes = (extent.is_some() || !dated_only) && passes_item(atlas, *record, filters);
+        passes.then_some(PassingItem { record: *record, extent })
     };
     atlas.of_kind(kind).iter().filter_map(of).collect()
 }

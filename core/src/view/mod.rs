@@ -77,15 +77,7 @@ impl Default for View {
     }
 }
 
-/// The part of a view that decides what is shown, wherever one looks.
-pub type Shown = (Option<Window>, bool, bool, Filters);
-
 impl View {
-    /// What decides which records are shown: the years, whether what is possible and what has no date is, the filters.
-    pub fn shown(&self) -> Shown {
-        (self.years, self.shows_possible, self.shows_undated, self.filters.clone())
-    }
-
     /// The same view with a collection switched on or off.
     #[must_use]
     pub fn with_collection(mut self, slug: &str, is_on: bool) -> Self {

@@ -123,7 +123,8 @@ pub struct TimelineContent {
 }
 
 impl TimelineContent {
-    /// Puts together what is drawn for what is shown.
+    /// Puts together what is drawn for what is shown: of all years, since the years are chosen on the timeline and what lies
+    /// outside of them is drawn quietly.
     pub fn new(atlas: &Atlas, shown: &Visible, lanes: LaneBy, today: Day, words: &Words) -> Self {
         let mut gathering = Gathering { atlas, words, today, categories: Categories::new(atlas) };
         let dated = gathering.dated(shown);
