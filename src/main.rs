@@ -8,6 +8,7 @@ mod map;
 mod notice;
 mod panel;
 mod part;
+mod rest;
 mod store;
 mod sync;
 mod theme;

@@ -30,26 +30,12 @@ pub(crate) struct Store {
     hovered: RwSignal<Option<RecordIdx>>,
     words: RwSignal<Arc<Words>>,
     passing: Memo<Arc<Passing>>,
-    of_all_years: Memo<Arc<Visible>>,
     visible: Memo<Arc<Visible>>,
-    at_rest: Memo<Arc<AtRest>>,
-    is_moving: RwSignal<bool>,
     collections: RwSignal<Vec<Collection>>,
     loaded: RwSignal<Vec<(Arc<str>, LayerId)>>,
     notices: RwSignal<Vec<Notice>>,
     theme: RwSignal<Theme>,
     today: Day,
-}
-
-/// With so many partnerships or fewer, everything follows each step of the years.
-const FEW: usize = 2_000;
-
-/// What a view shows, and the view.
-pub(crate) struct AtRest {
-    /// The years, the filters, and how to treat what is possible or has no date; of the rest it may be an earlier one.
-    pub(crate) view: View,
-    /// What it shows.
-    pub(crate) visible: Arc<Visible>,
 }
 
 impl Store {
@@ -64,27 +50,12 @@ impl Store {
             revision.track();
             filters.with(|filters| atlas.with_value(|atlas| Passing::new(atlas, filters, today)))
         });
-        let of_all_years = memo_of_new(move || passing.with(|passing| passing.within(None, true, true)));
         let dates =
             Memo::new(move |_| view.with(|view| (view.years, view.shows_possible, view.shows_undated)));
         let visible = memo_of_new(move || {
             let (years, shows_possible, shows_undated) = dates.get();
             passing.with(|passing| passing.within(years, shows_possible, shows_undated))
         });
-        let is_moving = RwSignal::new(false);
-        let at_rest = Memo::new_with_compare(
-            move |before: Option<&Arc<AtRest>>| match before {
-                Some(before) if is_moving.get() => before.clone(),
-                _ => {
-                    let visible = visible.get();
-                    follow(filters);
-                    Arc::new(AtRest { view: view.get_untracked(), visible })
-                }
-            },
-            |before, after| {
-                !before.is_some_and(|before| after.is_some_and(|after| Arc::ptr_eq(before, after)))
-            },
-        );
         Self {
             atlas,
             revision,
@@ -92,10 +63,7 @@ impl Store {
             hovered: RwSignal::new(None),
             words: RwSignal::new(Arc::new(spoken.words)),
             passing,
-            of_all_years,
             visible,
-            at_rest,
-            is_moving,
             collections: RwSignal::new(spoken.collections),
             loaded: RwSignal::new(Vec::new()),
             notices: RwSignal::new(Vec::new()),
@@ -128,18 +96,8 @@ impl Store {
     }
 
     /// What the filters let through, whenever it was running.
-    pub(crate) fn of_all_years(self) -> Arc<Visible> {
-        self.of_all_years.get()
-    }
-
-    /// What the view shows, for whoever puts it into words or lists: where that is much, it waits until the years rest.
-    pub(crate) fn at_rest(self) -> Arc<AtRest> {
-        self.at_rest.get()
-    }
-
-    /// Whether the years are on their way, so that [`Store::at_rest`] waits.
-    pub(crate) fn is_moving(self) -> bool {
-        self.is_moving.get()
+    pub(crate) fn passing(self) -> Arc<Passing> {
+        self.passing.get()
     }
 
     /// The words of the chosen language.
@@ -206,17 +164,7 @@ impl Store {
         let mut view = before.clone();
         change(&mut view);
         if view != before {
-            if view.years != before.years && self.passing.with_untracked(|passing| passing.n_ties()) > FEW {
-                self.is_moving.set(true);
-            }
             self.view.set(view);
-        }
-    }
-
-    /// Says that the years rest.
-    pub(crate) fn rest(self) {
-        if self.is_moving.get_untracked() {
-            self.is_moving.set(false);
         }
     }
 

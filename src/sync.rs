@@ -18,14 +18,10 @@ in_later_part!(
     pub(crate) load, start_part -> fn(Store), start
 );
 
-/// How long the years are the same before they rest.
-const YEARS_REST_MS: u64 = 100;
-
 /// Keeps the address, the collections and the language in step with the view, for as long as the page lives, and shows again
 /// what was imported.
 fn start(store: Store) {
     keep_address(store);
-    keep_rest(store);
     keep_collections(store);
     keep_language(store);
     import::start(store);
@@ -52,17 +48,6 @@ fn keep_address(store: Store) {
             store.tell(Notice::Fragment(notices));
         }
         store.look(|current| *current = view);
-    });
-}
-
-/// Says when the years rest.
-fn keep_rest(store: Store) {
-    let after = std::time::Duration::from_millis(YEARS_REST_MS);
-    let mut rest = leptos::leptos_dom::helpers::debounce(after, move |()| store.rest());
-    let years = Memo::new(move |_| store.view(|view| view.years));
-    Effect::new(move |_| {
-        store::follow(years);
-        rest(());
     });
 }
 

@@ -23,17 +23,18 @@ const CORE: Modules<10> = [
 ];
 
 /// Modules of the app, as `ARCHITECTURE.md` lists them. Map, timeline and panels meet in the store.
-const APP: Modules<12> = [
+const APP: Modules<13> = [
     ("browser", &[]),
     ("part", &[]),
     ("notice", &["browser"]),
     ("theme", &["browser"]),
     ("i18n", &["browser"]),
     ("store", &["browser", "notice", "theme", "i18n"]),
-    ("map", &["browser", "part", "notice", "theme", "store"]),
-    ("timeline", &["browser", "part", "notice", "theme", "store"]),
+    ("rest", &["store"]),
+    ("map", &["browser", "part", "notice", "theme", "store", "rest"]),
+    ("timeline", &["browser", "part", "notice", "theme", "store", "rest"]),
     ("import", &["browser", "notice", "store"]),
-    ("panel", &["browser", "part", "notice", "theme", "store", "import"]),
+    ("panel", &["browser", "part", "notice", "theme", "store", "rest", "import"]),
     ("sync", &["browser", "part", "notice", "i18n", "store", "import"]),
     ("app", &["browser", "notice", "theme", "i18n", "store", "map", "timeline", "panel", "sync"]),
 ];

@@ -12,7 +12,8 @@ use super::icon::{Icon, icon};
 use super::search::facet_name;
 use crate::browser::{element, intl};
 use crate::import;
-use crate::store::{AtRest, Store};
+use crate::rest::{AtRest, Resting};
+use crate::store::Store;
 
 /// So many values of a facet are shown at first.
 const FEW: usize = 8;
@@ -40,11 +41,12 @@ pub(crate) fn FilterDrawer(store: Store, is_open: RwSignal<bool>) -> impl IntoVi
     };
     let say = move |msg: Msg| move || store.words().get(msg).to_owned();
     let drawer = move || {
+        let at_rest = AtRest::new(store);
         view! {
             <section
                 class="filters"
                 aria-label=say(Msg::RegionFilters)
-                aria-busy=move || store.is_moving().to_string()
+                aria-busy=move || at_rest.is_busy()
                 on:keydown=move |event| {
                     if event.key() == "Escape" {
                         close();
@@ -57,7 +59,7 @@ pub(crate) fn FilterDrawer(store: Store, is_open: RwSignal<bool>) -> impl IntoVi
                         {icon(Icon::Close)}
                     </button>
                 </header>
-                {move || content(store, expanded)}
+                {move || content(store, at_rest, expanded)}
             </section>
         }
         .into_any()
@@ -73,10 +75,10 @@ pub(crate) fn FilterDrawer(store: Store, is_open: RwSignal<bool>) -> impl IntoVi
 }
 
 /// Everything below the head; small enough to be made anew with each change.
-fn content(store: Store, expanded: RwSignal<u16>) -> AnyView {
+fn content(store: Store, at_rest: AtRest, expanded: RwSignal<u16>) -> AnyView {
     let words = store.words();
-    let at_rest = store.at_rest();
-    let AtRest { view, visible } = &*at_rest;
+    let resting = at_rest.get();
+    let Resting { view, visible } = &*resting;
     let counts = store.atlas(|atlas| facets(atlas, view, store.today()));
     let lists: Vec<AnyView> = counts.iter().map(|counts| facet(store, expanded, &words, counts)).collect();
     view! {

@@ -5,6 +5,7 @@ use atlas_core::query::{ListEntry, Listed, needs_listed, offers_listed, ties_lis
 use atlas_core::words::{Msg, Words};
 use leptos::prelude::*;
 
+use crate::rest::AtRest;
 use crate::store::Store;
 
 /// So many entries of a list stand there at first.
@@ -17,9 +18,10 @@ const MANY: usize = 200;
 pub(crate) fn Lists(store: Store) -> impl IntoView {
     // Which lists stand there whole.
     let whole = RwSignal::new([false; 3]);
+    let at_rest = AtRest::new(store);
     let lists = move || {
-        let (words, at_rest) = (store.words(), store.at_rest());
-        let shown = &at_rest.visible;
+        let (words, resting) = (store.words(), at_rest.get());
+        let shown = &resting.visible;
         let limits = whole.get().map(|is_whole| if is_whole { MANY } else { FEW });
         let listed = store.atlas(|atlas| {
             [
@@ -42,7 +44,7 @@ pub(crate) fn Lists(store: Store) -> impl IntoView {
         <section
             class="lists"
             aria-label=move || store.words().get(Msg::ListsLabel).to_owned()
-            aria-busy=move || store.is_moving().to_string()
+            aria-busy=move || at_rest.is_busy()
         >
             {lists}
         </section>

@@ -12,6 +12,7 @@ use leptos::prelude::*;
 use super::icon::{Icon, icon};
 use crate::browser::files;
 use crate::browser::intl::Collator;
+use crate::rest::AtRest;
 use crate::store::{Store, memo_of_new};
 
 /// So many rows are drawn at first, and so many more at a time.
@@ -26,7 +27,8 @@ pub(crate) fn Table(store: Store) -> impl IntoView {
     let order = RwSignal::new(None);
     let n_drawn = RwSignal::new(STEP);
     let is_refused = RwSignal::new(false);
-    let ordered = memo_of_new(move || ordered(store, order.get()));
+    let at_rest = AtRest::new(store);
+    let ordered = memo_of_new(move || ordered(store, at_rest, order.get()));
     let say = move |msg: Msg| move || store.words().get(msg).to_owned();
     let download = move |_| is_refused.set(!download(store, &ordered.get_untracked()));
     view! {
@@ -46,29 +48,29 @@ pub(crate) fn Table(store: Store) -> impl IntoView {
                 class="table-scroll"
                 role="region"
                 aria-label=say(Msg::ShowTable)
-                aria-busy=move || store.is_moving().to_string()
+                aria-busy=move || at_rest.is_busy()
                 tabindex="0"
             >
                 <table class="table-ties" aria-label=say(Msg::TableName)>
                     <caption aria-live="polite">
-                        <span>{move || caption(store)}</span>
+                        <span>{move || caption(store, at_rest)}</span>
                     </caption>
                     <thead>
                         <tr>{move || heads(store, order)}</tr>
                     </thead>
-                    <tbody>{move || rows(store, &ordered.get(), n_drawn.get())}</tbody>
+                    <tbody>{move || rows(store, at_rest, &ordered.get(), n_drawn.get())}</tbody>
                 </table>
                 {move || more(store, &ordered.get(), n_drawn)}
-                {move || said(store, n_drawn.get())}
+                {move || said(store, at_rest, n_drawn.get())}
             </div>
         </div>
     }
 }
 
 /// The partnerships shown, in an order.
-fn ordered(store: Store, order: Order) -> Vec<RecordIdx> {
-    let at_rest = store.at_rest();
-    let shown = &at_rest.visible;
+fn ordered(store: Store, at_rest: AtRest, order: Order) -> Vec<RecordIdx> {
+    let resting = at_rest.get();
+    let shown = &resting.visible;
     let Some((column, is_descending)) = order else {
         return shown.ties.iter().map(|tie| tie.record).collect();
     };
@@ -87,9 +89,9 @@ fn download(store: Store, ties: &[RecordIdx]) -> bool {
 }
 
 /// How many there are, of which years, with how many filters; what the years leave out.
-fn caption(store: Store) -> String {
-    let (words, at_rest) = (store.words(), store.at_rest());
-    let (shown, years, n_filters) = (&at_rest.visible, at_rest.view.years, at_rest.view.filters.len());
+fn caption(store: Store, at_rest: AtRest) -> String {
+    let (words, resting) = (store.words(), at_rest.get());
+    let (shown, years, n_filters) = (&resting.visible, resting.view.years, resting.view.filters.len());
     let mut parts =
         vec![words.count(Msg::MapCountTies, shown.ties.len(), &[]), years_in_words(years, &words)];
     if n_filters > 0 {
@@ -137,9 +139,9 @@ fn head(order: RwSignal<Order>, column: TableColumn, label: String) -> AnyView {
     .into_any()
 }
 
-fn rows(store: Store, ordered: &Arc<Vec<RecordIdx>>, n_drawn: usize) -> Vec<AnyView> {
-    let (words, at_rest) = (store.words(), store.at_rest());
-    let planned = |record: RecordIdx| at_rest.visible.tie(record).is_some_and(|tie| tie.is_planned);
+fn rows(store: Store, at_rest: AtRest, ordered: &Arc<Vec<RecordIdx>>, n_drawn: usize) -> Vec<AnyView> {
+    let (words, resting) = (store.words(), at_rest.get());
+    let planned = |record: RecordIdx| resting.visible.tie(record).is_some_and(|tie| tie.is_planned);
     let drawn = &ordered[..ordered.len().min(n_drawn)];
     store.atlas(|atlas| {
         let row = |record: &RecordIdx| {
@@ -196,9 +198,9 @@ fn more(store: Store, ordered: &Arc<Vec<RecordIdx>>, n_drawn: RwSignal<usize>) -
 }
 
 /// Who was open to sharing or wanted to join.
-fn said(store: Store, n_drawn: usize) -> AnyView {
-    let (words, at_rest) = (store.words(), store.at_rest());
-    let said = store.atlas(|atlas| sayings(atlas, &at_rest.visible, &words));
+fn said(store: Store, at_rest: AtRest, n_drawn: usize) -> AnyView {
+    let (words, resting) = (store.words(), at_rest.get());
+    let said = store.atlas(|atlas| sayings(atlas, &resting.visible, &words));
     if said.is_empty() {
         return ().into_any();
     }

@@ -26,6 +26,7 @@ use self::state::TimelineState;
 use crate::browser::canvas::Surface;
 use crate::browser::{element, media};
 use crate::part::in_later_part;
+use crate::rest::AtRest;
 use crate::store::Store;
 
 /// At most so many records are listed for those who listen; the table lists all.
@@ -80,9 +81,10 @@ fn Over(timeline: TimelineState) -> impl IntoView {
     let store = timeline.store;
     let input = Input::new(timeline);
     let say = move |msg: Msg| move || store.words().get(msg).to_owned();
+    let at_rest = AtRest::new(store);
     let sentence = move || {
-        let at_rest = store.at_rest();
-        spoken(&at_rest.visible, at_rest.view.years, &store.words())
+        let resting = at_rest.get();
+        spoken(&resting.visible, resting.view.years, &store.words())
     };
     let focused = move || {
         let record = timeline.focus.get()?;

@@ -60,7 +60,8 @@ impl TimelineState {
         let lanes = Memo::new(move |_| store.view(|view| view.lanes));
         let years = Memo::new(move |_| store.view(|view| view.years));
         let content = memo_of_new(move || {
-            let (shown, words, lanes) = (store.of_all_years(), store.words(), lanes.get());
+            let (words, lanes) = (store.words(), lanes.get());
+            let shown = store.passing().within(None, true, true);
             store.atlas(|atlas| TimelineContent::new(atlas, &shown, lanes, store.today(), &words))
         });
         let range = Memo::new(move |before: Option<&Window>| {
