@@ -6,8 +6,8 @@ use atlas_core::geo::viewport::{MAX_ZOOM, MIN_ZOOM};
 use atlas_core::geo::{LonLat, ProjectionKind};
 use atlas_core::time::{Day, Window};
 use atlas_core::view::{
-    Aim, Facet, Filters, FragmentNotice, LaneBy, MAX_FRAGMENT_LEN, View, fragment_from_view,
-    view_from_fragment,
+    Aim, Facet, Filters, Folds, FragmentNotice, LaneBy, MAX_FRAGMENT_LEN, Playing, SortBy, Speed, View,
+    fragment_from_view, view_from_fragment,
 };
 use proptest::prelude::*;
 
@@ -58,6 +58,18 @@ fn filters() -> impl Strategy<Value = Filters> {
     })
 }
 
+fn timelines() -> impl Strategy<Value = (LaneBy, SortBy, Folds, Playing)> {
+    let folds =
+        (any::<bool>(), prop::collection::vec(texts().prop_filter("empty", |text| !text.is_empty()), 0..5))
+            .prop_map(|(is_all, others)| {
+                others.iter().fold(Folds::all(is_all), |folds, value| folds.with(value, !is_all))
+            });
+    let playing = (prop::sample::select(&Speed::ALL[..]), any::<bool>(), any::<bool>())
+        .prop_map(|(speed, loops, grows)| Playing { speed, loops, grows });
+    let lanes = prop::sample::select(&LaneBy::ALL[..]);
+    (lanes, prop::sample::select(&SortBy::ALL[..]), folds, playing)
+}
+
 fn views() -> impl Strategy<Value = View> {
     let projections = [ProjectionKind::EqualEarth, ProjectionKind::Globe, ProjectionKind::Mercator];
     let looks = (
@@ -68,27 +80,34 @@ fn views() -> impl Strategy<Value = View> {
         filters(),
     );
     let rest = (
-        any::<[bool; 4]>(),
+        any::<[bool; 3]>(),
         prop::option::of(record_ids()),
         prop::collection::vec((texts(), any::<bool>()), 0..4),
+        timelines(),
     );
-    (looks, rest).prop_map(|((lang, projection, aim, years, filters), (flags, selection, collections))| {
-        let [shows_possible, shows_undated, shows_table, by_city] = flags;
-        let view = View {
-            lang,
-            projection,
-            aim,
-            years,
-            shows_possible,
-            shows_undated,
-            filters,
-            selection,
-            collections: Vec::new(),
-            lanes: if by_city { LaneBy::City } else { LaneBy::Partnership },
-            shows_table,
-        };
-        collections.iter().fold(view, |view, (slug, is_on)| view.with_collection(slug, *is_on))
-    })
+    (looks, rest).prop_map(
+        |((lang, projection, aim, years, filters), (flags, selection, collections, timeline))| {
+            let [shows_possible, shows_undated, shows_table] = flags;
+            let (lanes, sort, folds, playing) = timeline;
+            let view = View {
+                lang,
+                projection,
+                aim,
+                years,
+                shows_possible,
+                shows_undated,
+                filters,
+                selection,
+                collections: Vec::new(),
+                lanes,
+                sort,
+                folds,
+                playing,
+                shows_table,
+            };
+            collections.iter().fold(view, |view, (slug, is_on)| view.with_collection(slug, *is_on))
+        },
+    )
 }
 
 /// Fragments as links get broken: real keys, values cut, doubled, mixed with anything.
@@ -104,6 +123,10 @@ fn fragments() -> impl Strategy<Value = String> {
                 "undated",
                 "collections",
                 "lanes",
+                "sort",
+                "folded",
+                "unfolded",
+                "play",
                 "show",
                 "record"
             ][..]
@@ -199,7 +222,10 @@ fn what_cannot_be_read_is_ignored_with_a_notice_and_the_rest_is_kept() {
         "undated=1",
         "collections=article",
         "collections=%2B",
-        "lanes=country",
+        "lanes=colour",
+        "sort=size",
+        "play=backwards",
+        "folded=%f",
         "show=everything",
         "record=city/durban",
         "record=place/",
@@ -241,4 +267,22 @@ fn years_are_read_as_people_write_them() {
     assert_eq!(years("1990.."), Window { from: Day::new(1990, 1, 1).unwrap(), to: Day::MAX });
     assert_eq!(years("..1990"), Window { from: Day::MIN, to: Day::new(1990, 12, 31).unwrap() });
     assert_eq!(years(".."), Window::ALL);
+}
+
+#[test]
+fn addresses_of_earlier_versions_are_read() {
+    let lanes = |text: &str| view_from_fragment(text).0.lanes;
+    assert_eq!(lanes("lanes=city"), LaneBy::City);
+    assert_eq!(lanes("show=table"), LaneBy::Partnership);
+}
+
+#[test]
+fn folded_groups_are_named_or_all_but_those_named() {
+    let folds = view_from_fragment("lanes=country&folded=MOZ,BRA").0.folds;
+    assert!(folds.has("MOZ") && folds.has("BRA") && !folds.has("ZAF"));
+    let folds = view_from_fragment("unfolded=MOZ").0.folds;
+    assert!(!folds.has("MOZ") && folds.has("BRA"));
+    assert_eq!(folds.with("MOZ", true), Folds::all(true));
+    let many = (0..2 * Folds::MAX).fold(Folds::default(), |folds, i| folds.with(&i.to_string(), true));
+    assert_eq!(many.others().count(), Folds::MAX);
 }

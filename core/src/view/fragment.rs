@@ -5,7 +5,7 @@
 
 use std::fmt::Write;
 
-use super::{Aim, Facet, LaneBy, View};
+use super::{Aim, Facet, Folds, LaneBy, Playing, SortBy, Speed, View};
 use crate::claim::{Lang, RecordId};
 use crate::geo::viewport::{MAX_ZOOM, MIN_ZOOM};
 use crate::geo::{LonLat, ProjectionKind};
@@ -68,8 +68,20 @@ pub fn fragment_from_view(view: &View) -> String {
             .collect();
         out.list("collections", entries.iter().map(String::as_str));
     }
-    if view.lanes == LaneBy::City {
-        out.pair("lanes", "city");
+    if view.lanes != default.lanes {
+        out.pair("lanes", view.lanes.name());
+    }
+    if view.sort != default.sort {
+        out.pair("sort", view.sort.name());
+    }
+    if view.folds != default.folds {
+        // What is not named is folded where some are said to be unfolded, and the other way round.
+        out.list(if view.folds.is_all { "unfolded" } else { "folded" }, view.folds.others());
+    }
+    if view.playing != default.playing {
+        let Playing { speed, loops, grows } = view.playing;
+        let words = [Some(speed.name()), loops.then_some("loop"), grows.then_some("grow")];
+        out.list("play", words.into_iter().flatten());
     }
     if view.shows_table {
         out.pair("show", "table");
@@ -124,7 +136,24 @@ fn read_pair(view: &mut View, pair: &str) -> Option<bool> {
                 *view = std::mem::take(view).with_collection(slug, is_on);
             }
         }
-        "lanes" => view.lanes = if value()? == "city" { LaneBy::City } else { return None },
+        "lanes" => view.lanes = named(&LaneBy::ALL, LaneBy::name, &value()?)?,
+        "sort" => view.sort = named(&SortBy::ALL, SortBy::name, &value()?)?,
+        "folded" | "unfolded" => {
+            let folds = Folds::all(key == "unfolded");
+            let named = values()?.into_iter().filter(|value| !value.is_empty());
+            view.folds = named.fold(folds, |folds, value| folds.with(&value, key == "folded"));
+        }
+        "play" => {
+            let mut playing = Playing::default();
+            for word in values()? {
+                match word.as_str() {
+                    "loop" => playing.loops = true,
+                    "grow" => playing.grows = true,
+                    speed => playing.speed = named(&Speed::ALL, Speed::name, speed)?,
+                }
+            }
+            view.playing = playing;
+        }
         "show" => view.shows_table = if value()? == "table" { true } else { return None },
         "record" => view.selection = Some(RecordId::parse(&value()?)?),
         _ => {
@@ -135,6 +164,10 @@ fn read_pair(view: &mut View, pair: &str) -> Option<bool> {
         }
     }
     Some(true)
+}
+
+fn named<T: Copy>(all: &[T], name: fn(T) -> &'static str, text: &str) -> Option<T> {
+    all.iter().copied().find(|one| name(*one) == text)
 }
 
 fn projection_name(kind: ProjectionKind) -> &'static str {

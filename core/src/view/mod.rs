@@ -3,11 +3,13 @@
 
 mod filters;
 mod fragment;
+mod lanes;
 
 use std::sync::Arc;
 
 pub use filters::{Facet, Filters};
 pub use fragment::{FragmentNotice, MAX_FRAGMENT_LEN, fragment_from_view, view_from_fragment};
+pub use lanes::{Folds, LaneBy, Playing, SortBy, Speed};
 
 use crate::claim::{Lang, RecordId};
 use crate::geo::{LonLat, ProjectionKind};
@@ -20,16 +22,6 @@ pub struct Aim {
     pub center: LonLat,
     /// Zoom as in web maps: one step doubles the scale.
     pub zoom: f64,
-}
-
-/// By what the timeline's lanes are made.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum LaneBy {
-    /// One lane for each partnership.
-    #[default]
-    Partnership,
-    /// One lane for each city.
-    City,
 }
 
 /// What is looked at.
@@ -55,6 +47,12 @@ pub struct View {
     pub collections: Vec<(Arc<str>, bool)>,
     /// Lanes of the timeline.
     pub lanes: LaneBy,
+    /// Their order.
+    pub sort: SortBy,
+    /// Which groups of them are folded.
+    pub folds: Folds,
+    /// How the years are played.
+    pub playing: Playing,
     /// Whether the table stands in the place of the map.
     pub shows_table: bool,
 }
@@ -71,7 +69,10 @@ impl Default for View {
             filters: Filters::default(),
             selection: None,
             collections: Vec::new(),
-            lanes: LaneBy::Partnership,
+            lanes: LaneBy::default(),
+            sort: SortBy::default(),
+            folds: Folds::default(),
+            playing: Playing::default(),
             shows_table: false,
         }
     }
