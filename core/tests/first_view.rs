@@ -7,8 +7,8 @@ use atlas_core::claim::Lang;
 use atlas_core::format::parse_vocabularies;
 use atlas_core::query::visible;
 use atlas_core::scene::map::MapContent;
-use atlas_core::scene::timeline::TimelineContent;
-use atlas_core::view::{LaneBy, View};
+use atlas_core::scene::timeline::{TieLanes, TimelineContent};
+use atlas_core::view::View;
 use atlas_core::words::{Messages, Msg, NotWords, Words};
 use shipped::{read, today};
 
@@ -77,11 +77,8 @@ fn map_and_timeline_are_told_without_the_words_of_panels() {
             MapContent::new(&atlas, &shown, false, today, &some),
             MapContent::new(&atlas, &shown, false, today, &all)
         );
-        for lanes in [LaneBy::Partnership, LaneBy::City] {
-            assert_eq!(
-                TimelineContent::new(&atlas, &shown, lanes, today, &some),
-                TimelineContent::new(&atlas, &shown, lanes, today, &all)
-            );
-        }
+        let timeline = |words| TimelineContent::new(&atlas, &shown, TieLanes::Each, today, words);
+        let (some, all) = (timeline(&some), timeline(&all));
+        assert_eq!((some.lanes, some.undated, some.undated_rest), (all.lanes, all.undated, all.undated_rest));
     }
 }

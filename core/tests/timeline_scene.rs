@@ -5,22 +5,40 @@
 
 mod shipped;
 
+use std::sync::Arc;
+
 use atlas_core::claim::Lang;
 use atlas_core::model::Atlas;
 use atlas_core::query::{Passing, Visible, visible};
 use atlas_core::scene::timeline::{
-    BarKind, LANES_MAX, LaneKind, Part, Sight, TextStyle, TimelineContent, TimelineScene, lit, spoken,
+    BarKind, Gathered, Groups, LaneKind, NAMED_LANES_MAX, Part, Sight, TextStyle, TieLanes, TimelineContent,
+    TimelineScene, lit, spoken,
 };
 use atlas_core::time::{Day, TimeScale, Window};
-use atlas_core::view::{LaneBy, View};
+use atlas_core::view::{LaneBy, SortBy, View};
 use proptest::prelude::*;
 use shipped::{ARTICLE, LATER, atlas, atlas_of, record, today, words};
 
 /// What passes the filters, of all years, and the timeline of it: years are chosen on it and change nothing there.
 fn content(atlas: &Atlas, view: &View) -> (Visible, TimelineContent) {
     let shown = Passing::new(atlas, &view.filters, today()).within(None, true, true);
-    let content = TimelineContent::new(atlas, &shown, view.lanes, today(), &words(Lang::En));
+    let words = words(Lang::En);
+    let ties = if TieLanes::is_each(&shown, view.lanes, view.sort) {
+        TieLanes::Each
+    } else {
+        let gathered = Gathered::new(atlas, &shown, (view.lanes, view.sort), today(), &words, &ranks);
+        TieLanes::Groups(Arc::new(Groups::new(Arc::new(gathered), &view.folds, atlas)))
+    };
+    let content = TimelineContent::new(atlas, &shown, ties, today(), &words);
     (shown, content)
+}
+
+/// Places of texts in the order of their letters.
+fn ranks(texts: &[String]) -> Vec<u32> {
+    let mut sorted = texts.to_vec();
+    sorted.sort();
+    sorted.dedup();
+    texts.iter().map(|text| sorted.binary_search(text).unwrap() as u32).collect()
 }
 
 fn width_of(text: &str, _: TextStyle) -> f32 {
@@ -33,8 +51,8 @@ fn sight(content: &TimelineContent, width_px: f64, height_px: f32) -> Sight {
     Sight { scale, height_px, axis_px: 20.0, scroll_px: 0.0, strip_px: 0.0 }
 }
 
-fn scene(content: &TimelineContent, sight: Sight) -> TimelineScene {
-    TimelineScene::new(content, sight, &mut width_of)
+fn scene(atlas: &Atlas, content: &TimelineContent, sight: Sight) -> TimelineScene {
+    TimelineScene::new(content, sight, atlas, &words(Lang::En), &mut width_of)
 }
 
 const DESK: (f64, f32) = (1440.0, 143.0);
@@ -49,7 +67,7 @@ fn the_article_is_told_on_the_first_view() {
     let atlas = atlas(&[ARTICLE]);
     let (_, content) = content(&atlas, &View::default());
     for (width_px, height_px) in [DESK, PHONE] {
-        let scene = scene(&content, sight(&content, width_px, height_px));
+        let scene = scene(&atlas, &content, sight(&content, width_px, height_px));
         let text = said(&scene);
         for part in
             ["São Paulo", "eThekwini", "EU-funded project", "Session on", "Open to sharing:", "No date:"]
@@ -70,7 +88,7 @@ fn the_mentoring_begins_in_2011_and_fades_until_today() {
     let atlas = atlas(&[ARTICLE]);
     let (_, content) = content(&atlas, &View::default());
     let mentoring = record(&atlas, "partnership/sao-paulo-ethekwini-mentoring");
-    let scene = scene(&content, sight(&content, DESK.0, DESK.1));
+    let scene = scene(&atlas, &content, sight(&content, DESK.0, DESK.1));
     let bar = scene.bars.iter().find(|bar| bar.record == mentoring).unwrap();
     let x = |year| scene.sight.scale.x_from_day(Day::year_start(year)) as f32;
     assert_eq!(bar.kind, BarKind::Actual);
@@ -88,8 +106,8 @@ fn the_project_is_an_outline_from_2013_to_2014() {
     let project = record(&atlas, "programme/eu-mozambique-city-partnerships");
     let lane = &content.lanes[content.lane_of(project).unwrap()];
     assert_eq!(lane.kind, LaneKind::Programme);
-    assert_eq!(lane.bars.iter().map(|bar| bar.kind).collect::<Vec<_>>(), [BarKind::Planned]);
-    let [from, to] = [lane.bars[0].extent.possible_from, lane.bars[0].extent.possible_to];
+    assert_eq!(lane.bars.iter().map(|bar| bar.stretch.kind).collect::<Vec<_>>(), [BarKind::Planned]);
+    let [from, to] = [lane.bars[0].stretch.extent.possible_from, lane.bars[0].stretch.extent.possible_to];
     assert_eq!((from.civil().year, to.civil().year), (2013, 2014));
 }
 
@@ -99,14 +117,14 @@ fn what_later_sources_say_stands_beside_the_plan() {
     let (_, content) = content(&atlas, &View::default());
     let project = record(&atlas, "programme/eu-mozambique-city-partnerships");
     let kinds: Vec<BarKind> =
-        content.lanes[content.lane_of(project).unwrap()].bars.iter().map(|bar| bar.kind).collect();
+        content.lanes[content.lane_of(project).unwrap()].bars.iter().map(|bar| bar.stretch.kind).collect();
     assert!(kinds.contains(&BarKind::Planned) && kinds.contains(&BarKind::Actual), "{kinds:?}");
     let lilongwe = record(&atlas, "partnership/johannesburg-lilongwe");
     let bars = &content.lanes[content.lane_of(lilongwe).unwrap()].bars;
-    assert!(bars.iter().any(|bar| bar.kind == BarKind::Alternative));
-    assert!(bars.iter().any(|bar| bar.is_open && bar.extent.possible_to == today()));
+    assert!(bars.iter().any(|bar| bar.stretch.kind == BarKind::Alternative));
+    assert!(bars.iter().any(|bar| bar.stretch.is_open && bar.stretch.extent.possible_to == today()));
     // Whether it was running is never said for a day after today.
-    assert!(bars.iter().all(|bar| bar.extent.possible_to <= today()));
+    assert!(bars.iter().all(|bar| bar.stretch.extent.possible_to <= today()));
 }
 
 #[test]
@@ -114,16 +132,15 @@ fn lanes_by_city_repeat_a_partnership_for_each_of_its_cities() {
     let atlas = atlas(&[ARTICLE]);
     let view = View { lanes: LaneBy::City, ..View::default() };
     let (_, content) = content(&atlas, &view);
-    let headings: Vec<&str> = content
-        .lanes
-        .iter()
-        .map(|lane| lane.heading.as_str())
-        .filter(|heading| !heading.is_empty())
-        .collect();
-    assert_eq!(headings.len(), 2, "{headings:?}");
+    let groups = content.groups.as_ref().unwrap();
+    let headings = groups.headings(&atlas, &words(Lang::En), 9);
+    assert_eq!(headings.iter().map(|heading| heading.n_ties).collect::<Vec<_>>(), [1, 1]);
     let mentoring = record(&atlas, "partnership/sao-paulo-ethekwini-mentoring");
-    assert_eq!(content.lanes.iter().filter(|lane| lane.record == Some(mentoring)).count(), 2);
+    assert!(headings.iter().all(|heading| heading.records == [mentoring]));
     assert_eq!(content.records().iter().filter(|record| **record == mentoring).count(), 1);
+    let scene = scene(&atlas, &content, sight(&content, 900.0, 300.0));
+    assert_eq!(scene.headings.len(), 2);
+    assert_eq!(scene.bars.iter().filter(|bar| bar.record == mentoring).count(), 2);
 }
 
 #[test]
@@ -151,7 +168,7 @@ fn the_sentence_counts_what_is_sure_what_may_be_and_what_has_no_date() {
 fn the_ends_of_the_years_shown_can_be_taken() {
     let atlas = atlas(&[ARTICLE]);
     let (_, content) = content(&atlas, &View::default());
-    let scene = scene(&content, sight(&content, DESK.0, DESK.1));
+    let scene = scene(&atlas, &content, sight(&content, DESK.0, DESK.1));
     let window = Window::of_years(2013, 2014);
     let years = Some(window);
     let [from, to] = scene.stretch(window);
@@ -242,9 +259,10 @@ fn check_nothing_is_dropped(shown: &Visible, content: &TimelineContent) {
     let in_lanes =
         |record| content.lanes.iter().any(|lane| lane.record == Some(record) && !lane.bars.is_empty());
     let in_strip = |record| content.undated.iter().any(|chip| chip.record == record);
-    let in_band = |record| content.band.as_ref().is_some_and(|band| band.ties.contains(&record));
+    let in_groups = content.groups.as_ref().map(|groups| groups.records()).unwrap_or_default();
+    let in_groups = |record| in_groups.contains(&record);
     for tie in &shown.ties {
-        let homes = [in_lanes(tie.record), in_strip(tie.record), in_band(tie.record)];
+        let homes = [in_lanes(tie.record), in_strip(tie.record), in_groups(tie.record)];
         assert_eq!(homes.iter().filter(|is_there| **is_there).count(), 1, "{tie:?} {homes:?}");
     }
     for item in shown.events.iter().chain(&shown.offers).chain(&shown.needs) {
@@ -272,18 +290,18 @@ fn check_bars_are_where_they_can_be(content: &TimelineContent, scene: &TimelineS
         let numbers =
             [bar.from, bar.to, bar.top, bar.height, bar.soft[0], bar.soft[1], bar.soft[2], bar.soft[3]];
         assert!(numbers.iter().all(|v| v.is_finite()), "{bar:?}");
-        let lane = &content.lanes[bar.lane as usize];
+        assert!(bar.from < bar.to);
+        let Some(lane) = bar.lane.map(|lane| &content.lanes[lane as usize]) else { continue };
         let is_possible = |x: f32| {
-            lane.bars.iter().any(|of| {
-                let from = scale.x_from_time(f64::from(of.extent.possible_from.0)) as f32;
-                let to = scale.x_from_time(f64::from(of.extent.possible_to.0) + 1.0) as f32;
+            lane.bars.iter().map(|of| of.stretch.extent).any(|extent| {
+                let from = scale.x_from_time(f64::from(extent.possible_from.0)) as f32;
+                let to = scale.x_from_time(f64::from(extent.possible_to.0) + 1.0) as f32;
                 // At the edges bars are kept near the screen, and none is thinner than can be seen.
                 let is_outside = x <= 0.0 || x >= scale.width_px as f32;
                 is_outside || (x >= from - 3.01 && x <= to.max(from) + 3.01)
             })
         };
         assert!(is_possible(bar.from) && is_possible(bar.to), "{bar:?}");
-        assert!(bar.from < bar.to);
     }
 }
 
@@ -305,13 +323,17 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
     #[test]
-    fn every_timeline_is_lawful(ties in periods(), sight in sights(), by_city in any::<bool>()) {
+    fn every_timeline_is_lawful(
+        ties in periods(),
+        sight in sights(),
+        lanes in prop::sample::select(&LaneBy::ALL[..]),
+        sort in prop::sample::select(&SortBy::ALL[..]),
+    ) {
         let atlas = atlas_of(&[made_up(&ties)]);
-        let lanes = if by_city { LaneBy::City } else { LaneBy::Partnership };
-        let (shown, content) = content(&atlas, &View { lanes, ..View::default() });
+        let (shown, content) = content(&atlas, &View { lanes, sort, ..View::default() });
         check_nothing_is_dropped(&shown, &content);
         for sight in [sight, self::sight(&content, sight.scale.width_px, sight.height_px)] {
-            let scene = scene(&content, sight);
+            let scene = scene(&atlas, &content, sight);
             check_bars_are_where_they_can_be(&content, &scene);
             check_words_do_not_overlap(&scene);
             check_hits(&scene);
@@ -333,18 +355,17 @@ proptest! {
 #[test]
 fn too_many_for_lanes_become_a_band_that_counts_them_all() {
     let ties: Vec<Vec<(usize, bool)>> =
-        (0..=LANES_MAX + 20).map(|i| vec![(i % DATES.len(), false)]).collect();
+        (0..=NAMED_LANES_MAX + 20).map(|i| vec![(i % DATES.len(), false)]).collect();
     let atlas = atlas_of(&[made_up(&ties)]);
     let (shown, content) = content(&atlas, &View::default());
     check_nothing_is_dropped(&shown, &content);
-    let band = content.band.as_ref().unwrap();
-    assert_eq!(band.ties.len(), ties.len());
-    let most = band.counts.iter().map(|[certain, possible]| certain + possible).max().unwrap();
-    assert!(most as usize <= ties.len() && most > 100, "{most}");
+    let scene = scene(&atlas, &content, sight(&content, 900.0, 160.0));
+    assert!(scene.bars.iter().all(|bar| bar.lane.is_some()) && scene.headings.is_empty());
+    assert!(said(&scene).contains("421 partnerships with a date"), "{}", said(&scene));
     // In 2012 the years 2011 to open ends are certain, those of unknown ends are not.
-    let of = |year: i32| band.counts[(year - band.first_year) as usize];
-    assert!(of(2012)[0] > 0 && of(2012)[1] > 0, "{:?}", of(2012));
-    let scene = scene(&content, sight(&content, 900.0, 160.0));
-    assert!(scene.band.iter().all(|column| column.from.is_finite() && column.certain_px >= 0.0));
-    assert!(!scene.band.is_empty());
+    let x = scene.sight.scale.x_from_day(Day::new(2012, 6, 1).unwrap()) as f32;
+    let column = scene.band.iter().find(|column| column.from <= x && x < column.to).unwrap();
+    assert!(column.certain_px > 1.0 && column.possible_px > 1.0, "{column:?}");
+    let numbers = scene.band.iter().flat_map(|c| [c.from, c.to, c.bottom, c.certain_px, c.possible_px]);
+    assert!(numbers.into_iter().all(|v| v.is_finite() && v >= 0.0));
 }

@@ -2,6 +2,7 @@
 
 mod answer;
 mod facets;
+mod grouping;
 mod lists;
 mod record;
 mod search;
@@ -11,6 +12,7 @@ mod visible;
 
 pub use answer::{Answer, AnswerPart, UnknownCity, answer, unknown_city};
 pub use facets::{FacetCount, FacetCounts, facets, value_label};
+pub use grouping::{NO_GROUP, group_record, group_title, group_value, grouped};
 pub use lists::{ListEntry, Listed, needs_listed, offers_listed, ties_listed};
 pub use record::{Link, Piece, Row, Section, Sheet, Value, record_sheet};
 pub use search::{Found, Hit, Met, Proposal, SearchIndex, kind_words};

@@ -110,6 +110,12 @@ impl<'a> Values<'a> {
         }
     }
 
+    /// The smallest region (UN M49) that holds a country.
+    pub(super) fn smallest_region(&self, country: CodeIdx) -> Option<u32> {
+        let regions = self.regions.get(usize::from(country.0))?;
+        regions.iter().rev().find(|m49| **m49 != 0).map(|m49| u32::from(*m49))
+    }
+
     fn push_tags(&self, row: &PartnershipRow, field: Field, keys: &mut Vec<u32>) {
         self.atlas
             .tags(row)

@@ -1,15 +1,18 @@
 //! What there is to draw, in days: independent of scale, size and pointer.
 
+use std::sync::Arc;
+
+use super::groups::GroupLanes;
 use crate::claim::{Field, RecordIdx, RecordKind, ValueRef};
 use crate::model::{Atlas, PeriodKind};
 use crate::query::{Visible, VisibleItem, VisibleTie};
 use crate::scene::categories::Categories;
 use crate::time::{Bounds, Day, Doubt, EndKind, Extent, Window};
-use crate::view::LaneBy;
+use crate::view::{LaneBy, SortBy};
 use crate::words::{Msg, Words, programme_lines, record_title, tie_headline, tie_when};
 
-/// With more dated partnerships than this, how many there are each year is drawn in the place of lanes.
-pub const LANES_MAX: usize = 400;
+/// Up to so many lanes with names can be looked through by hand; more are drawn without words.
+pub const NAMED_LANES_MAX: usize = 400;
 /// So many of what has no date is put into words; the others are counted.
 const CHIPS_MAX: usize = 40;
 /// So many who said the same at the same time are named; the others are counted.
@@ -18,8 +21,6 @@ const NAMED_MAX: usize = 6;
 /// What a lane stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LaneKind {
-    /// The name of a city, above the lanes of its partnerships.
-    Heading,
     /// A partnership, in the colour of its form.
     Tie(u8),
     /// A programme, project or agenda.
@@ -45,11 +46,9 @@ pub enum BarKind {
     Moment,
 }
 
-/// A period in a lane.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Bar {
-    /// Whose it is; several where they did or said the same at the same time.
-    pub records: Vec<RecordIdx>,
+/// A period as it is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stretch {
     /// How it is to be read.
     pub kind: BarKind,
     /// When it was certainly and possibly running; never possible after `today` for an open end.
@@ -60,6 +59,32 @@ pub struct Bar {
     pub is_open: bool,
     /// Whether its start is an estimate or its source dubious.
     pub is_start_doubted: bool,
+}
+
+impl Stretch {
+    pub(super) fn new(kind: BarKind, bounds: Bounds, today: Day) -> Self {
+        let is_open = bounds.end == EndKind::Open;
+        let mut extent = bounds.extent(today, None);
+        if is_open {
+            extent.possible_to = today.max(extent.certain_to).max(extent.possible_from);
+        }
+        Self {
+            kind,
+            extent,
+            is_end_unknown: bounds.end == EndKind::Unknown,
+            is_open,
+            is_start_doubted: bounds.start_doubt != Doubt::None,
+        }
+    }
+}
+
+/// A period in a lane.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bar {
+    /// Whose it is; several where they did or said the same at the same time.
+    pub records: Vec<RecordIdx>,
+    /// The period.
+    pub stretch: Stretch,
     /// What is written at it; empty for all but the first bar of a partnership or programme.
     pub title: String,
     /// What is written after the title, more quietly.
@@ -71,10 +96,8 @@ pub struct Bar {
 pub struct Lane {
     /// What it stands for.
     pub kind: LaneKind,
-    /// The partnership, programme or city; none for lanes of moments.
+    /// The partnership or programme; none for lanes of moments.
     pub record: Option<RecordIdx>,
-    /// The name in a heading; empty elsewhere.
-    pub heading: String,
     /// Its bars: planned, actual, then what other sources say.
     pub bars: Vec<Bar>,
 }
@@ -90,26 +113,32 @@ pub struct Chip {
     pub is_planned: bool,
 }
 
-/// How many partnerships were running in each year, where there are too many for lanes.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Band {
-    /// The first year counted.
-    pub first_year: i32,
-    /// Of each year how many were certainly running, and how many more may have been.
-    pub counts: Vec<[u32; 2]>,
-    /// The partnerships counted.
-    pub ties: Vec<RecordIdx>,
-    /// What is written at it.
-    pub title: String,
+/// How the lanes of partnerships are made.
+#[derive(Clone, Debug)]
+pub enum TieLanes {
+    /// One for each, with its name.
+    Each,
+    /// In groups.
+    Groups(Arc<dyn GroupLanes>),
+    /// In groups, which are not there yet.
+    Awaited,
+}
+
+impl TieLanes {
+    /// Whether [`TieLanes::Each`] shows what is wanted.
+    pub fn is_each(shown: &Visible, by: LaneBy, sort: SortBy) -> bool {
+        let n_dated = shown.ties.iter().filter(|tie| tie.is_dated).count();
+        by == LaneBy::Partnership && sort == SortBy::Start && n_dated <= NAMED_LANES_MAX
+    }
 }
 
 /// What there is to draw.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct TimelineContent {
-    /// Lanes from the top.
+    /// Lanes from the top, below the groups.
     pub lanes: Vec<Lane>,
-    /// In the place of lanes of partnerships, where there are too many.
-    pub band: Option<Band>,
+    /// In the place of lanes of partnerships.
+    pub groups: Option<Arc<dyn GroupLanes>>,
     /// What has no date.
     pub undated: Vec<Chip>,
     /// What is written before the chips.
@@ -125,15 +154,16 @@ pub struct TimelineContent {
 impl TimelineContent {
     /// Puts together what is drawn for what is shown: of all years, since the years are chosen on the timeline and what lies
     /// outside of them is drawn quietly.
-    pub fn new(atlas: &Atlas, shown: &Visible, lanes: LaneBy, today: Day, words: &Words) -> Self {
-        let mut gathering = Gathering { atlas, words, today, categories: Categories::new(atlas) };
-        let dated = gathering.dated(shown);
-        let (mut all, band) = if dated.len() > LANES_MAX {
-            (Vec::new(), Some(gathering.band(&dated)))
-        } else if lanes == LaneBy::City {
-            (gathering.by_city(&dated), None)
-        } else {
-            (dated.iter().filter_map(|tie| gathering.tie_lane(*tie)).collect(), None)
+    pub fn new(atlas: &Atlas, shown: &Visible, ties: TieLanes, today: Day, words: &Words) -> Self {
+        let gathering = Gathering { atlas, words, today, categories: Categories::new(atlas) };
+        let mut all = Vec::new();
+        let groups = match ties {
+            TieLanes::Each => {
+                all.extend(gathering.dated(shown).iter().filter_map(|tie| gathering.tie_lane(*tie)));
+                None
+            }
+            TieLanes::Groups(groups) => Some(groups),
+            TieLanes::Awaited => None,
         };
         all.extend(shown.programmes.iter().filter_map(|item| gathering.programme_lane(item.record)));
         let mut undated: Vec<Chip> = shown
@@ -158,9 +188,9 @@ impl TimelineContent {
         let n_more = undated.len().saturating_sub(CHIPS_MAX);
         let rest = if n_more == 0 { String::new() } else { words.count(Msg::TimelineMore, n_more, &[]) };
         Self {
-            range: range(&all, band.as_ref()),
+            range: range(&all, groups.as_deref().and_then(GroupLanes::range)),
             lanes: all,
-            band,
+            groups,
             undated,
             undated_title,
             undated_rest: rest,
@@ -173,24 +203,20 @@ impl TimelineContent {
         self.lanes.iter().position(|lane| lane.bars.iter().any(|bar| bar.records.contains(&record)))
     }
 
-    /// The records that have a lane or chip, in the order in which they are seen; a city's lanes repeat none.
+    /// The records that have a lane or chip, in the order in which they are seen, each once.
     pub fn records(&self) -> Vec<RecordIdx> {
+        let groups = self.groups.as_ref().map(|groups| groups.records()).unwrap_or_default();
         let bars = self.lanes.iter().flat_map(|lane| &lane.bars).flat_map(|bar| &bar.records).copied();
-        let mut records: Vec<RecordIdx> = Vec::new();
-        for record in bars.chain(self.undated.iter().take(CHIPS_MAX).map(|chip| chip.record)) {
-            if !records.contains(&record) {
-                records.push(record);
-            }
-        }
-        records
+        let chips = self.undated.iter().take(CHIPS_MAX).map(|chip| chip.record);
+        groups.into_iter().chain(bars).chain(chips).collect()
     }
 }
 
-struct Gathering<'a> {
-    atlas: &'a Atlas,
-    words: &'a Words,
-    today: Day,
-    categories: Categories,
+pub(super) struct Gathering<'a> {
+    pub(super) atlas: &'a Atlas,
+    pub(super) words: &'a Words,
+    pub(super) today: Day,
+    pub(super) categories: Categories,
 }
 
 impl Gathering<'_> {
@@ -208,7 +234,8 @@ impl Gathering<'_> {
         dated.into_iter().map(|(_, record)| RecordIdx(record)).collect()
     }
 
-    fn tie_periods(&self, tie: RecordIdx) -> Vec<(BarKind, Bounds)> {
+    /// The periods of a partnership with how they are to be read: planned, actual, then what other sources say.
+    pub(super) fn tie_periods(&self, tie: RecordIdx) -> Vec<(BarKind, Bounds)> {
         let Some(row) = self.atlas.partnership(tie) else { return Vec::new() };
         let of = |entry: &crate::model::PeriodEntry| {
             let kind = match (entry.kind, entry.is_alternative) {
@@ -243,18 +270,14 @@ impl Gathering<'_> {
         periods
     }
 
-    fn tie_lane(&self, tie: RecordIdx) -> Option<Lane> {
+    /// The lane of a partnership; `None` without a date.
+    pub(super) fn tie_lane(&self, tie: RecordIdx) -> Option<Lane> {
         let row = self.atlas.partnership(tie)?;
         let mut bars = self.bars(tie, &self.tie_periods(tie));
         let first = bars.first_mut()?;
         first.title = tie_headline(self.atlas, self.words, tie);
         first.note = tie_when(self.atlas, self.words, tie);
-        Some(Lane {
-            kind: LaneKind::Tie(self.categories.of(row.form)),
-            record: Some(tie),
-            heading: String::new(),
-            bars,
-        })
+        Some(Lane { kind: LaneKind::Tie(self.categories.of(row.form)), record: Some(tie), bars })
     }
 
     fn programme_lane(&self, programme: RecordIdx) -> Option<Lane> {
@@ -264,7 +287,7 @@ impl Gathering<'_> {
             first.title = name;
             first.note = when.unwrap_or_default();
         }
-        Some(Lane { kind: LaneKind::Programme, record: Some(programme), heading: String::new(), bars })
+        Some(Lane { kind: LaneKind::Programme, record: Some(programme), bars })
     }
 
     /// A lane of what happened or was said; what has no date goes to the chips.
@@ -276,7 +299,7 @@ impl Gathering<'_> {
                 continue;
             };
             let bar = self.bar(item.record, BarKind::Moment, bounds);
-            match bars.iter_mut().find(|known| known.extent == bar.extent) {
+            match bars.iter_mut().find(|known| known.stretch.extent == bar.stretch.extent) {
                 Some(known) => known.records.push(item.record),
                 None => bars.push(bar),
             }
@@ -284,7 +307,7 @@ impl Gathering<'_> {
         for bar in &mut bars {
             bar.title = self.moment_words(kind, &bar.records);
         }
-        (!bars.is_empty()).then(|| Lane { kind, record: None, heading: String::new(), bars })
+        (!bars.is_empty()).then(|| Lane { kind, record: None, bars })
     }
 
     fn moment_words(&self, kind: LaneKind, records: &[RecordIdx]) -> String {
@@ -323,94 +346,11 @@ impl Gathering<'_> {
     }
 
     fn bar(&self, record: RecordIdx, kind: BarKind, bounds: Bounds) -> Bar {
-        let is_open = bounds.end == EndKind::Open;
-        let mut extent = bounds.extent(self.today, None);
-        if is_open {
-            extent.possible_to = self.today.max(extent.certain_to).max(extent.possible_from);
-        }
-        Bar {
-            records: vec![record],
-            kind,
-            extent,
-            is_end_unknown: bounds.end == EndKind::Unknown,
-            is_open,
-            is_start_doubted: bounds.start_doubt != Doubt::None,
-            title: String::new(),
-            note: String::new(),
-        }
+        let stretch = Stretch::new(kind, bounds, self.today);
+        Bar { records: vec![record], stretch, title: String::new(), note: String::new() }
     }
 
-    /// A heading and lanes for each city or other participant, those with most partnerships first.
-    fn by_city(&self, dated: &[RecordIdx]) -> Vec<Lane> {
-        let mut pairs: Vec<(u32, u32)> = Vec::new();
-        for (at, tie) in dated.iter().enumerate() {
-            let row = self.atlas.partnership(*tie);
-            let parties = row.map(|row| self.atlas.participants(row)).unwrap_or_default();
-            let before = pairs.len();
-            for party in parties.iter().filter(|p| !self.atlas.is_supporting(p.role)) {
-                pairs.push((party.who.0, at as u32));
-            }
-            if pairs.len() == before {
-                pairs.push((u32::MAX, at as u32));
-            }
-        }
-        pairs.sort_unstable();
-        pairs.dedup();
-        let mut groups: Vec<(u32, u32)> = Vec::new();
-        for group in pairs.chunk_by(|a, b| a.0 == b.0) {
-            groups.push((u32::MAX - group.len() as u32, group[0].0));
-        }
-        groups.sort_unstable();
-        let mut lanes = Vec::new();
-        for (_, who) in groups {
-            if who != u32::MAX {
-                lanes.push(self.heading(RecordIdx(who)));
-            }
-            let of_group = pairs.iter().filter(|(other, _)| *other == who);
-            lanes.extend(of_group.filter_map(|(_, at)| self.tie_lane(dated[*at as usize])));
-        }
-        lanes
-    }
-
-    fn heading(&self, who: RecordIdx) -> Lane {
-        let heading = record_title(self.atlas, self.words, who);
-        Lane { kind: LaneKind::Heading, record: Some(who), heading, bars: Vec::new() }
-    }
-
-    fn band(&self, dated: &[RecordIdx]) -> Band {
-        let extents: Vec<Extent> = dated.iter().filter_map(|tie| self.whole_extent(*tie)).collect();
-        let ends =
-            extents.iter().flat_map(|e| [e.possible_from, e.certain_from, e.certain_to, e.possible_to]);
-        let (mut first, mut last) = (i32::MAX, i32::MIN);
-        for day in ends.filter(|day| day.is_finite()) {
-            let year = day.civil().year;
-            (first, last) = (first.min(year), last.max(year));
-        }
-        if first > last {
-            (first, last) = (self.today.civil().year, self.today.civil().year);
-        }
-        let mut counts = vec![[0_u32; 2]; (last - first + 1) as usize];
-        // Days without a bound are beyond any year counted.
-        let years = |from: Day, to: Day| (from.civil().year.max(first), to.civil().year.min(last));
-        for extent in &extents {
-            let (certain_from, certain_to) = years(extent.certain_from, extent.certain_to);
-            let (possible_from, possible_to) = years(extent.possible_from, extent.possible_to);
-            for year in possible_from..=possible_to {
-                let is_certain = certain_from <= year && year <= certain_to;
-                counts[(year - first) as usize][usize::from(!is_certain)] += 1;
-            }
-        }
-        let title = self.words.count(Msg::TimelineBand, dated.len(), &[]);
-        Band { first_year: first, counts, ties: dated.to_vec(), title }
-    }
-
-    /// When a partnership was running by the period that stands for it.
-    fn whole_extent(&self, tie: RecordIdx) -> Option<Extent> {
-        let entry = self.atlas.shown_period(self.atlas.partnership(tie)?)?;
-        Some(self.atlas.bounds(entry.period).extent(self.today, None))
-    }
-
-    fn name_chips(&mut self, chips: &mut [Chip]) {
+    fn name_chips(&self, chips: &mut [Chip]) {
         for chip in chips.iter_mut().take(CHIPS_MAX) {
             chip.title = if self.atlas.kind(chip.record) == RecordKind::Partnership {
                 tie_headline(self.atlas, self.words, chip.record)
@@ -437,25 +377,25 @@ fn unnamed_in(atlas: &Atlas, record: RecordIdx) -> Option<&str> {
 }
 
 /// The day by which periods are put in order.
-fn begins(bounds: Bounds) -> i32 {
+pub(super) fn begins(bounds: Bounds) -> i32 {
     if bounds.start_earliest.is_finite() { bounds.start_earliest.0 } else { bounds.end_earliest.0 }
 }
 
-fn range(lanes: &[Lane], band: Option<&Band>) -> Option<Window> {
-    let mut days: Option<Window> = None;
-    let mut hold = |day: Day| {
-        if day.is_finite() {
-            let alone = Window::new(day, day);
-            days = Some(days.map_or(alone, |known| known.hull(alone)));
-        }
-    };
+fn range(lanes: &[Lane], of_groups: Option<Window>) -> Option<Window> {
+    let mut days = of_groups;
     for bar in lanes.iter().flat_map(|lane| &lane.bars) {
-        let Extent { possible_from, certain_from, certain_to, possible_to } = bar.extent;
-        [possible_from, certain_from, certain_to, possible_to].into_iter().for_each(&mut hold);
-    }
-    if let Some(band) = band {
-        hold(Day::year_start(band.first_year));
-        hold(Day::year_start(band.first_year + band.counts.len() as i32));
+        hold(&mut days, bar.stretch.extent);
     }
     days
+}
+
+/// Widens a range by the days of an extent, as far as they are of the calendar.
+pub(super) fn hold(range: &mut Option<Window>, extent: Extent) {
+    let Extent { possible_from, certain_from, certain_to, possible_to } = extent;
+    for day in [possible_from, certain_from, certain_to, possible_to] {
+        if day.is_finite() {
+            let alone = Window::new(day, day);
+            *range = Some(range.map_or(alone, |known| known.hull(alone)));
+        }
+    }
 }

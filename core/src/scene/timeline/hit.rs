@@ -1,7 +1,7 @@
 //! What is under a point, and what is lit.
 
 use super::content::{LaneKind, TimelineContent};
-use super::layout::TimelineScene;
+use super::layout::{DrawnHeading, TimelineScene};
 use crate::claim::{Field, RecordIdx, RecordKind};
 use crate::model::Atlas;
 use crate::time::Window;
@@ -60,6 +60,15 @@ impl TimelineScene {
             }
         }
         nearest.map(|(_, record)| record)
+    }
+
+    /// The heading at a point.
+    pub fn heading_at(&self, [_, y]: [f32; 2]) -> Option<DrawnHeading> {
+        let is_at = |heading: &&DrawnHeading| {
+            let from = heading.top as f32;
+            (from..from + heading.height as f32).contains(&y)
+        };
+        self.headings.iter().find(is_at).copied().filter(|_| y >= 0.0 && y < self.lanes_bottom)
     }
 
     /// Which part is within `reach_px` of a point, given the years shown.

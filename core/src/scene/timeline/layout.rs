@@ -1,11 +1,13 @@
 //! What is drawn, in pixels.
 
-use super::content::{Band, Bar, BarKind, Lane, LaneKind, TimelineContent};
+use super::content::{BarKind, Lane, LaneKind, Stretch, TimelineContent};
 use crate::claim::RecordIdx;
+use crate::model::Atlas;
 use crate::time::{Day, Extent, Tick, TimeScale, Window, ticks};
+use crate::words::Words;
 
 /// Height of a line of words, in pixels.
-const TEXT_PX: f32 = 14.0;
+pub(super) const TEXT_PX: f32 = 14.0;
 /// Height of a bar, in pixels.
 const BAR_PX: f32 = 6.0;
 /// Height of a bar by another source, in pixels.
@@ -16,18 +18,14 @@ const OUTLINE_PX: f32 = 2.0;
 const GAP_PX: f32 = 2.0;
 /// Height of a lane of moments, in pixels.
 const MOMENTS_PX: f32 = 16.0;
-/// Height of a heading, in pixels.
-const HEADING_PX: f32 = 20.0;
-/// Height of the band of counts, in pixels.
-const BAND_PX: f32 = 72.0;
 /// Height of the strip of what has no date, in pixels.
 const STRIP_PX: f32 = 18.0;
 /// Free space at the edges and between words, in pixels.
-const PAD_PX: f32 = 6.0;
+pub(super) const PAD_PX: f32 = 6.0;
 /// The narrowest bar, in pixels.
 const BAR_MIN_PX: f32 = 3.0;
 /// Words shorter than this are left out, in pixels.
-const TEXT_MIN_PX: f32 = 48.0;
+pub(super) const TEXT_MIN_PX: f32 = 48.0;
 /// From the middle of a sign to the middle of the next that stands for the same moment, in pixels.
 const SIGN_STEP_PX: f32 = 12.0;
 /// How far bars and their softness are drawn beyond the screen, in pixels.
@@ -44,7 +42,7 @@ pub enum TextStyle {
     Title,
     /// What is said more quietly.
     Note,
-    /// The name of a city above its lanes.
+    /// The name of a group above its lanes.
     Heading,
     /// A record without a date.
     Chip,
@@ -75,8 +73,8 @@ pub struct Sight {
 pub struct DrawnBar {
     /// Whose it is; the first of several.
     pub record: RecordIdx,
-    /// Its lane, by its place in [`TimelineContent::lanes`].
-    pub lane: u32,
+    /// Its lane, by its place in [`TimelineContent::lanes`]; `None` in groups.
+    pub lane: Option<u32>,
     /// What its lane stands for.
     pub lane_kind: LaneKind,
     /// How it is to be read.
@@ -127,7 +125,20 @@ pub struct DrawnLabel {
     pub max: [f32; 2],
 }
 
-/// Some years of the band.
+/// A heading on the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DrawnHeading {
+    /// The group, by its place among them.
+    pub group: u32,
+    /// Upper edge, in pixels.
+    pub top: i32,
+    /// Height, in pixels.
+    pub height: i32,
+    /// Whether the group is folded.
+    pub is_folded: bool,
+}
+
+/// Some time of a band.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct BandColumn {
     /// Left edge.
@@ -153,8 +164,10 @@ pub struct TimelineScene {
     pub signs: Vec<DrawnSign>,
     /// Words.
     pub labels: Vec<DrawnLabel>,
-    /// Columns of the band.
+    /// Columns of the bands.
     pub band: Vec<BandColumn>,
+    /// Headings of groups that can be folded.
+    pub headings: Vec<DrawnHeading>,
     /// Marks of the axis.
     pub ticks: Vec<Tick>,
     /// Where the lanes end and the strip begins.
@@ -168,14 +181,20 @@ pub struct TimelineScene {
 }
 
 impl TimelineScene {
-    /// Lays out what there is to draw.
-    pub fn new(content: &TimelineContent, sight: Sight, width_of: &mut WidthOf<'_>) -> Self {
+    /// Lays out what there is to draw; groups are put into words as far as they are in sight.
+    pub fn new(
+        content: &TimelineContent,
+        sight: Sight,
+        atlas: &Atlas,
+        words: &Words,
+        width_of: &mut WidthOf<'_>,
+    ) -> Self {
         let axis_top = (sight.height_px - sight.axis_px).max(0.0);
         let has_strip = !content.undated.is_empty();
         let lanes_bottom = if has_strip { (axis_top - STRIP_PX).max(0.0) } else { axis_top };
-        let band_px = if content.band.is_some() { BAND_PX } else { 0.0 };
+        let groups_px = content.groups.as_ref().map_or(0.0, |groups| groups.height_px(lanes_bottom));
         let mut lane_spans = Vec::with_capacity(content.lanes.len());
-        let mut top = band_px + 1.0;
+        let mut top = groups_px + 1.0;
         for lane in &content.lanes {
             let bottom = top + lane_height(lane);
             lane_spans.push([top, bottom]);
@@ -188,19 +207,20 @@ impl TimelineScene {
             signs: Vec::new(),
             labels: Vec::new(),
             band: Vec::new(),
+            headings: Vec::new(),
             ticks: ticks(sight.scale, TICK_LABEL_PX),
             lanes_bottom,
             axis_top,
             lanes_px: top,
             lane_spans,
         };
-        if let Some(band) = &content.band {
-            scene.add_band(band, width_of);
+        if let Some(groups) = &content.groups {
+            groups.lay(&mut scene, atlas, words, width_of);
         }
         for (at, lane) in content.lanes.iter().enumerate() {
             let [top, bottom] = scene.lane_spans[at].map(|y| y - scroll_px);
             if bottom > 0.0 && top < lanes_bottom {
-                scene.add_lane(lane, at as u32, top, width_of);
+                scene.add_lane(lane, Some(at as u32), top, width_of);
             }
         }
         // What begins below the lanes would be taken for a part of the strip.
@@ -211,9 +231,14 @@ impl TimelineScene {
         scene
     }
 
-    /// How far to scroll so that a lane can be seen, in pixels; as it is where it can be seen already.
-    pub fn scroll_to(&self, lane: usize) -> f32 {
-        let Some([top, bottom]) = self.lane_spans.get(lane).copied() else { return self.sight.scroll_px };
+    /// Where a lane begins and ends before it is scrolled, in pixels.
+    pub fn lane_span(&self, lane: usize) -> Option<[f32; 2]> {
+        self.lane_spans.get(lane).copied()
+    }
+
+    /// How far to scroll so that a lane can be seen that begins and ends there, in pixels; as it is where it can be seen
+    /// already.
+    pub fn scroll_to(&self, [top, bottom]: [f32; 2]) -> f32 {
         let now = self.sight.scroll_px;
         if top < now {
             top
@@ -231,7 +256,7 @@ impl TimelineScene {
         [edge(years.from, 0.0), edge(years.to, 1.0)]
     }
 
-    fn width(&self) -> f32 {
+    pub(super) fn width(&self) -> f32 {
         self.sight.scale.width_px as f32
     }
 
@@ -239,12 +264,9 @@ impl TimelineScene {
         x.max(-BEYOND_PX).min(self.width() + BEYOND_PX)
     }
 
-    fn add_lane(&mut self, lane: &Lane, at: u32, top: f32, width_of: &mut WidthOf<'_>) {
+    /// Adds a lane whose upper edge is at `top`.
+    pub(super) fn add_lane(&mut self, lane: &Lane, at: Option<u32>, top: f32, width_of: &mut WidthOf<'_>) {
         match lane.kind {
-            LaneKind::Heading => {
-                let room = [PAD_PX, self.width() - PAD_PX];
-                self.add_label(lane.record, &lane.heading, TextStyle::Heading, room, top + 4.0, width_of);
-            }
             LaneKind::Tie(_) | LaneKind::Programme => self.add_periods(lane, at, top, width_of),
             LaneKind::Events | LaneKind::Offers | LaneKind::Needs => {
                 self.add_moments(lane, at, top, width_of);
@@ -253,14 +275,14 @@ impl TimelineScene {
     }
 
     /// Bars below the words that name them.
-    fn add_periods(&mut self, lane: &Lane, at: u32, top: f32, width_of: &mut WidthOf<'_>) {
+    fn add_periods(&mut self, lane: &Lane, at: Option<u32>, top: f32, width_of: &mut WidthOf<'_>) {
         let has_outline = has_outline(lane);
         let outline_px = if has_outline { OUTLINE_PX } else { 0.0 };
         let bar_top = top + TEXT_PX + outline_px;
         let mut next = bar_top + BAR_PX + outline_px + 1.0;
         let mut left = f32::INFINITY;
         for bar in &lane.bars {
-            let (top, height) = match bar.kind {
+            let (top, height) = match bar.stretch.kind {
                 BarKind::Alternative => {
                     next += ALTERNATIVE_PX + 1.0;
                     (next - ALTERNATIVE_PX - 1.0, ALTERNATIVE_PX)
@@ -268,7 +290,8 @@ impl TimelineScene {
                 BarKind::Planned => (bar_top - outline_px, BAR_PX + 2.0 * outline_px),
                 BarKind::Actual | BarKind::Moment => (bar_top, BAR_PX),
             };
-            let drawn = self.drawn(lane, bar, at, top, height);
+            let drawn = self.drawn(lane.kind, bar.records[0], &bar.stretch, [top, height]);
+            let drawn = DrawnBar { lane: at, ..drawn };
             left = left.min(drawn.from);
             self.bars.push(drawn);
         }
@@ -284,13 +307,14 @@ impl TimelineScene {
     }
 
     /// Signs on thin bars, with words beside them where there is room.
-    fn add_moments(&mut self, lane: &Lane, at: u32, top: f32, width_of: &mut WidthOf<'_>) {
+    fn add_moments(&mut self, lane: &Lane, at: Option<u32>, top: f32, width_of: &mut WidthOf<'_>) {
         let middle = top + MOMENTS_PX / 2.0;
         let first = self.bars.len();
         let mut taken: Vec<[f32; 2]> = Vec::new();
         let mut ends: Vec<f32> = Vec::new();
         for bar in &lane.bars {
-            let drawn = self.drawn(lane, bar, at, middle - 2.0, 4.0);
+            let drawn = self.drawn(lane.kind, bar.records[0], &bar.stretch, [middle - 2.0, 4.0]);
+            let drawn = DrawnBar { lane: at, ..drawn };
             let span = (bar.records.len() - 1) as f32 * SIGN_STEP_PX;
             let (from, to) = (drawn.from.max(-BEYOND_PX / 2.0), drawn.to.min(self.width() + BEYOND_PX / 2.0));
             let x = (from + to) / 2.0 - span / 2.0;
@@ -319,28 +343,6 @@ impl TimelineScene {
         }
     }
 
-    fn add_band(&mut self, band: &Band, width_of: &mut WidthOf<'_>) {
-        let most = band.counts.iter().map(|[certain, possible]| certain + possible).max().unwrap_or(0).max(1);
-        let (bottom, room) = (BAND_PX - self.sight.scroll_px, BAND_PX - TEXT_PX - 4.0);
-        let px_per_year = self.sight.scale.px_per_day() * 365.25;
-        // Where a year is less than a pixel, several share a column, which shows the largest of them.
-        let step = (1.0 / px_per_year).ceil().clamp(1.0, 10_000.0) as usize;
-        for (at, years) in band.counts.chunks(step).enumerate() {
-            let first = band.first_year + (at * step) as i32;
-            let [from, to] = self.stretch(Window::of_years(first, first + step as i32 - 1));
-            let count = years.iter().copied().max_by_key(|[certain, possible]| certain + possible);
-            let Some([certain, possible]) = count.filter(|_| to > 0.0 && from < self.width()) else {
-                continue;
-            };
-            let px = |n: u32| n as f32 / most as f32 * room;
-            let column = BandColumn { from, to, bottom, certain_px: px(certain), possible_px: px(possible) };
-            self.band.push(column);
-        }
-        let edge = self.width() - PAD_PX;
-        let top = 2.0 - self.sight.scroll_px;
-        self.add_label(None, &band.title, TextStyle::Note, [PAD_PX, edge], top, width_of);
-    }
-
     /// What has no date, side by side.
     fn add_strip(&mut self, content: &TimelineContent, width_of: &mut WidthOf<'_>) {
         let top = self.lanes_bottom + 2.0;
@@ -365,7 +367,7 @@ impl TimelineScene {
 
     /// Adds words that begin at the left edge of their room; returns their right edge, or the left one where there
     /// is no room.
-    fn add_label(
+    pub(super) fn add_label(
         &mut self,
         record: Option<RecordIdx>,
         text: &str,
@@ -380,9 +382,16 @@ impl TimelineScene {
         end
     }
 
-    fn drawn(&self, lane: &Lane, bar: &Bar, at: u32, top: f32, height: f32) -> DrawnBar {
+    /// A period of a record at a height, from its upper edge on.
+    pub(super) fn drawn(
+        &self,
+        lane_kind: LaneKind,
+        record: RecordIdx,
+        stretch: &Stretch,
+        [top, height]: [f32; 2],
+    ) -> DrawnBar {
         let scale = self.sight.scale;
-        let Extent { possible_from, certain_from, certain_to, possible_to } = bar.extent;
+        let Extent { possible_from, certain_from, certain_to, possible_to } = stretch.extent;
         let edge = |day: Day, plus: f64| limited(scale.x_from_time(f64::from(day.0) + plus));
         let has_certain = certain_from <= certain_to;
         let fade = FADE_DAYS * scale.px_per_day();
@@ -405,19 +414,19 @@ impl TimelineScene {
         let from = self.kept(edge(possible_from, 0.0));
         let to = self.kept(edge(possible_to, 1.0)).max(from + BAR_MIN_PX);
         DrawnBar {
-            record: bar.records[0],
-            lane: at,
-            lane_kind: lane.kind,
-            kind: bar.kind,
+            record,
+            lane: None,
+            lane_kind,
+            kind: stretch.kind,
             from,
             to,
             soft,
             has_certain,
             top,
             height,
-            is_end_unknown: bar.is_end_unknown,
-            is_open: bar.is_open,
-            is_start_doubted: bar.is_start_doubted,
+            is_end_unknown: stretch.is_end_unknown,
+            is_open: stretch.is_open,
+            is_start_doubted: stretch.is_start_doubted,
         }
     }
 }
@@ -428,24 +437,28 @@ fn limited(x_px: f64) -> f32 {
 }
 
 fn has_outline(lane: &Lane) -> bool {
-    let has = |kind| lane.bars.iter().any(|bar| bar.kind == kind);
+    let has = |kind| lane.bars.iter().any(|bar| bar.stretch.kind == kind);
     has(BarKind::Planned) && has(BarKind::Actual)
 }
 
 fn lane_height(lane: &Lane) -> f32 {
     match lane.kind {
-        LaneKind::Heading => HEADING_PX,
         LaneKind::Events | LaneKind::Offers | LaneKind::Needs => MOMENTS_PX,
         LaneKind::Tie(_) | LaneKind::Programme => {
-            let outline_px = if has_outline(lane) { 2.0 * OUTLINE_PX } else { 0.0 };
-            let n_others = lane.bars.iter().filter(|bar| bar.kind == BarKind::Alternative).count();
-            TEXT_PX + BAR_PX + outline_px + GAP_PX + n_others as f32 * (ALTERNATIVE_PX + 1.0)
+            let n_others = lane.bars.iter().filter(|bar| bar.stretch.kind == BarKind::Alternative).count();
+            periods_height(has_outline(lane), n_others)
         }
     }
 }
 
+/// The height of a lane of periods, in pixels.
+pub(super) fn periods_height(has_outline: bool, n_alternatives: usize) -> f32 {
+    let outline_px = if has_outline { 2.0 * OUTLINE_PX } else { 0.0 };
+    TEXT_PX + BAR_PX + outline_px + GAP_PX + n_alternatives as f32 * (ALTERNATIVE_PX + 1.0)
+}
+
 /// The free stretch to the right of a bar among others, else to its left, that is wide enough for words.
-fn room_beside(taken: &[[f32; 2]], nth: usize, width: f32) -> Option<[f32; 2]> {
+pub(super) fn room_beside(taken: &[[f32; 2]], nth: usize, width: f32) -> Option<[f32; 2]> {
     let [left, right] = taken[nth];
     let others = || taken.iter().enumerate().filter(|(at, _)| *at != nth).map(|(_, other)| *other);
     let start = right.max(0.0) + PAD_PX;
