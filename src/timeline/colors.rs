@@ -54,7 +54,7 @@ impl Colors {
     pub(super) fn lane(&self, kind: LaneKind) -> &str {
         match kind {
             LaneKind::Tie(category) => &self.categories[usize::from(category).min(N_CATEGORIES - 1)],
-            LaneKind::Heading | LaneKind::Programme => &self.ink_quiet,
+            LaneKind::Programme => &self.ink_quiet,
             LaneKind::Events => &self.event,
             LaneKind::Offers => &self.offer,
             LaneKind::Needs => &self.need,

@@ -1,11 +1,36 @@
 //! The row above the lanes: the years shown as text, how lanes are made, what the look of bars means.
 
 use atlas_core::scene::timeline::{parse_years, shifted, with_year, years_in_words};
-use atlas_core::view::LaneBy;
+use atlas_core::view::{Folds, LaneBy, Playing, SortBy, Speed, View};
 use atlas_core::words::Msg;
 use leptos::prelude::*;
 
+use super::grouping;
 use super::state::TimelineState;
+
+const LOOP_PATH: &str = "M4 10a6 5 0 0 1 10-3.7M16 10a6 5 0 0 1-10 3.7M14.5 3v3.5H11M5.5 17v-3.5H9";
+const GROW_PATH: &str = "M4 4v12M7 10h9M13 7l3 3l-3 3";
+
+const LANES: [(LaneBy, Msg); 8] = [
+    (LaneBy::Partnership, Msg::TimelineByTie),
+    (LaneBy::City, Msg::TimelineByCity),
+    (LaneBy::Country, Msg::TimelineByCountry),
+    (LaneBy::Region, Msg::TimelineByRegion),
+    (LaneBy::Theme, Msg::TimelineByTheme),
+    (LaneBy::Method, Msg::TimelineByMethod),
+    (LaneBy::Supporter, Msg::TimelineBySupporter),
+    (LaneBy::Layer, Msg::TimelineByLayer),
+];
+const SORTS: [(SortBy, Msg); 3] = [
+    (SortBy::Start, Msg::TimelineSortStart),
+    (SortBy::Length, Msg::TimelineSortLength),
+    (SortBy::Name, Msg::TimelineSortName),
+];
+const SPEEDS: [(Speed, Msg); 3] = [
+    (Speed::Slow, Msg::TimelineSlow),
+    (Speed::Steady, Msg::TimelineSteady),
+    (Speed::Fast, Msg::TimelineFast),
+];
 
 /// The row above the lanes.
 #[component]
@@ -37,10 +62,20 @@ pub(super) fn Controls(timeline: TimelineState) -> impl IntoView {
                 {step_button(timeline, 1)}
                 <button on:click=clear disabled=has_no_years>{say(Msg::TimelineClear)}</button>
             </div>
-            <div class="timeline-group" role="group" aria-label=say(Msg::TimelineLanes)>
-                {lanes_button(timeline, LaneBy::Partnership, Msg::TimelineByTie)}
-                {lanes_button(timeline, LaneBy::City, Msg::TimelineByCity)}
+            <div class="timeline-group" role="group" aria-label=say(Msg::TimelinePlay)>
+                {play_button(timeline)}
+                {choice(timeline, Msg::TimelineSpeed, &SPEEDS, |view| view.playing.speed, |timeline, speed| {
+                    timeline.store.look(|view| view.playing.speed = speed);
+                })}
+                {toggle(timeline, Msg::TimelineLoop, LOOP_PATH, |playing| &mut playing.loops)}
+                {toggle(timeline, Msg::TimelineGrow, GROW_PATH, |playing| &mut playing.grows)}
             </div>
+            <div class="timeline-group">
+                {choice(timeline, Msg::TimelineLanes, &LANES, |view| view.lanes, grouping::choose_lanes)}
+                {choice(timeline, Msg::TimelineSort, &SORTS, |view| view.sort, grouping::choose_order)}
+                {fold_button(timeline)}
+            </div>
+            {undated_button(timeline)}
             {icon_button(
                 timeline,
                 Msg::TimelineFit,
@@ -102,15 +137,125 @@ fn shift(timeline: TimelineState, step: i32) {
     timeline.store.look(|view| view.years = view.years.map(|years| shifted(years, step)));
 }
 
-fn lanes_button(timeline: TimelineState, lanes: LaneBy, msg: Msg) -> AnyView {
+/// A box to choose one of several from.
+fn choice<T: Copy + PartialEq + Send + Sync + 'static>(
+    timeline: TimelineState,
+    label: Msg,
+    all: &'static [(T, Msg)],
+    chosen: fn(&View) -> T,
+    choose: fn(TimelineState, T),
+) -> AnyView {
     let store = timeline.store;
-    let is_chosen = move || store.view(|view| view.lanes) == lanes;
+    let chosen = Memo::new(move |_| store.view(chosen));
+    let options = all.iter().enumerate().map(|(at, (value, msg))| {
+        let text = move || store.words().get(*msg).to_owned();
+        view! { <option value=at.to_string() selected=move || chosen.get() == *value>{text}</option> }
+            .into_any()
+    });
+    let on_change = move |event| {
+        let at = event_target_value(&event).parse::<usize>().ok();
+        if let Some((value, _)) = at.and_then(|at| all.get(at)) {
+            choose(timeline, *value);
+        }
+    };
+    view! {
+        <select
+            class="timeline-choice"
+            aria-label=move || store.words().get(label).to_owned()
+            title=move || store.words().get(label).to_owned()
+            on:change=on_change
+        >
+            {options.collect::<Vec<_>>()}
+        </select>
+    }
+    .into_any()
+}
+
+/// Plays the years, or stops.
+fn play_button(timeline: TimelineState) -> AnyView {
+    let is_playing = timeline.is_playing;
+    let say = move || {
+        let msg = if is_playing.get() { Msg::TimelineStop } else { Msg::TimelinePlay };
+        timeline.store.words().get(msg).to_owned()
+    };
+    let path = move || if is_playing.get() { "M7 5v10M13 5v10" } else { "M7 4.5v11l8.5-5.5z" };
     view! {
         <button
-            aria-pressed=move || is_chosen().to_string()
-            on:click=move |_| store.look(|view| view.lanes = lanes)
+            class="timeline-icon"
+            aria-label=say
+            title=say
+            on:click=move |_| is_playing.update(|is_playing| *is_playing = !*is_playing)
         >
-            {move || store.words().get(msg).to_owned()}
+            <svg class="icon" viewBox="0 0 20 20" aria-hidden="true"><path d=path /></svg>
+        </button>
+    }
+    .into_any()
+}
+
+/// A button that stays down: how the years are played.
+fn toggle(
+    timeline: TimelineState,
+    msg: Msg,
+    path: &'static str,
+    of: fn(&mut Playing) -> &mut bool,
+) -> AnyView {
+    let store = timeline.store;
+    let say = move || store.words().get(msg).to_owned();
+    let is_on = move || {
+        let mut playing = store.view(|view| view.playing);
+        (*of(&mut playing)).to_string()
+    };
+    let turn = move |_| {
+        store.look(|view| {
+            let is_on = of(&mut view.playing);
+            *is_on = !*is_on;
+        });
+    };
+    view! {
+        <button class="timeline-icon" aria-pressed=is_on aria-label=say title=say on:click=turn>
+            <svg class="icon" viewBox="0 0 20 20" aria-hidden="true"><path d=path /></svg>
+        </button>
+    }
+    .into_any()
+}
+
+/// Folds all groups, or unfolds them.
+fn fold_button(timeline: TimelineState) -> AnyView {
+    let store = timeline.store;
+    let is_all = Memo::new(move |_| store.view(|view| view.folds.is_all));
+    let say = move || {
+        let msg = if is_all.get() { Msg::TimelineUnfoldAll } else { Msg::TimelineFoldAll };
+        store.words().get(msg).to_owned()
+    };
+    let path = move || if is_all.get() { "M5 8l5-4l5 4M5 12l5 4l5-4" } else { "M5 4l5 4l5-4M5 16l5-4l5 4" };
+    let has_groups = move || store.view(|view| view.lanes) != LaneBy::Partnership;
+    view! {
+        <button
+            class="timeline-icon"
+            aria-label=say
+            title=say
+            disabled=move || !has_groups()
+            on:click=move |_| store.look(|view| view.folds = Folds::all(!view.folds.is_all))
+        >
+            <svg class="icon" viewBox="0 0 20 20" aria-hidden="true"><path d=path /></svg>
+        </button>
+    }
+    .into_any()
+}
+
+/// Whether what has no date is shown while years are chosen; how much that is.
+fn undated_button(timeline: TimelineState) -> AnyView {
+    let store = timeline.store;
+    let n_undated = move || timeline.content.with(|content| content.undated.len());
+    let say = move || store.words().fill(Msg::TimelineNoDate, &[("n", &n_undated().to_string())]);
+    let is_on = move || store.view(|view| view.shows_undated).to_string();
+    view! {
+        <button
+            aria-pressed=is_on
+            hidden=move || n_undated() == 0
+            on:click=move |_| store.look(|view| view.shows_undated = !view.shows_undated)
+        >
+            {say}
         </button>
     }
     .into_any()

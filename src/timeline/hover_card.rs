@@ -1,6 +1,7 @@
 //! The card beside the pointer: what is there, in full.
 
-use atlas_core::words::record_title;
+use atlas_core::claim::RecordKind;
+use atlas_core::words::{record_title, tie_headline, tie_when};
 use leptos::prelude::*;
 
 use super::state::TimelineState;
@@ -25,7 +26,15 @@ pub(super) fn HoverCard(timeline: TimelineState) -> impl IntoView {
             .and_then(|lane| lane.bars.first());
         let (title, note) = match bar {
             Some(bar) => (bar.title.clone(), bar.note.clone()),
-            None => (store.atlas(|atlas| record_title(atlas, &store.words(), record)), String::new()),
+            None => {
+                let words = store.words();
+                store.atlas(|atlas| match atlas.kind(record) {
+                    RecordKind::Partnership => {
+                        (tie_headline(atlas, &words, record), tie_when(atlas, &words, record))
+                    }
+                    _ => (record_title(atlas, &words, record), String::new()),
+                })
+            }
         };
         Some(view! { <p class="hover-card-title">{title}</p><p>{note}</p> }.into_any())
     };

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use leptos::{ev, html};
 
 use super::state::TimelineState;
+use super::{grouping, play};
 use crate::browser::wheel;
 
 /// A pointer that moved less than this has clicked, in pixels.
@@ -89,7 +90,11 @@ impl Input {
         self.gesture.set_value(None);
         if !gesture.has_moved && matches!(gesture.part, Part::Lanes | Part::Strip) {
             self.timeline.card.set(None);
-            self.timeline.store.select(self.record(spot(event), reach(event)));
+            let at = spot(event);
+            match (self.record(at, reach(event)), self.heading(at)) {
+                (None, Some(group)) => grouping::turn(self.timeline, group),
+                (record, _) => self.timeline.store.select(record),
+            }
         }
     }
 
@@ -147,12 +152,20 @@ impl Input {
             "0" => timeline.stretch.set(None),
             "n" | "N" => self.step_focus(1),
             "p" | "P" => self.step_focus(-1),
-            "Enter" | " " => match timeline.focus.get_untracked() {
-                Some(record) => timeline.store.select(Some(record)),
-                None => return,
+            "h" => grouping::step_heading(timeline, 1),
+            "H" => grouping::step_heading(timeline, -1),
+            " " => timeline.is_playing.update(|is_playing| *is_playing = !*is_playing),
+            "," => play::by_hand(timeline, -1),
+            "." => play::by_hand(timeline, 1),
+            "Enter" => match (timeline.focus.get_untracked(), timeline.heading.get_untracked()) {
+                (Some(record), _) => timeline.store.select(Some(record)),
+                (None, Some(group)) => grouping::turn(timeline, group),
+                (None, None) => return,
             },
             "Escape" => {
+                timeline.is_playing.set(false);
                 timeline.focus.set(None);
+                timeline.heading.set(None);
                 timeline.store.hover(None);
                 timeline.store.select(None);
             }
@@ -176,6 +189,7 @@ impl Input {
             None => n - 1,
         };
         let record = records[next as usize];
+        self.timeline.heading.set(None);
         self.timeline.focus.set(Some(record));
         self.timeline.store.hover(Some(record));
         self.timeline.reveal(record);
@@ -228,7 +242,7 @@ impl Input {
         let cursor = match self.part(at, reach_px) {
             Part::From | Part::To => "ew-resize",
             Part::Axis => "crosshair",
-            Part::Strip | Part::Lanes if record.is_some() => "pointer",
+            Part::Strip | Part::Lanes if record.is_some() || self.heading(at).is_some() => "pointer",
             Part::Years | Part::Strip | Part::Lanes => "grab",
         };
         if self.timeline.cursor.get_untracked() != cursor {
@@ -238,6 +252,12 @@ impl Input {
 
     fn record(self, at: [f64; 2], reach_px: f32) -> Option<RecordIdx> {
         self.timeline.scene(|scene| scene.hit(at.map(|v| v as f32), reach_px)).flatten()
+    }
+
+    /// The group whose heading is at a place.
+    fn heading(self, at: [f64; 2]) -> Option<u32> {
+        let heading = self.timeline.scene(|scene| scene.heading_at(at.map(|v| v as f32))).flatten();
+        heading.map(|heading| heading.group)
     }
 
     fn part(self, at: [f64; 2], reach_px: f32) -> Part {

@@ -5,10 +5,12 @@
 mod colors;
 mod controls;
 mod grip;
+mod grouping;
 mod handles;
 mod hover_card;
 mod input;
 mod painter;
+mod play;
 mod state;
 
 use atlas_core::scene::timeline::spoken;
@@ -28,9 +30,6 @@ use crate::browser::{element, media};
 use crate::part::in_later_part;
 use crate::rest::AtRest;
 use crate::store::Store;
-
-/// At most so many records are listed for those who listen; the table lists all.
-const LISTED_MAX: usize = 200;
 
 /// The timeline: a picture, and around it what hands, keys and readers use.
 #[component]
@@ -79,6 +78,8 @@ in_later_part!(
 #[component]
 fn Over(timeline: TimelineState) -> impl IntoView {
     let store = timeline.store;
+    grouping::begin(timeline);
+    play::begin(timeline);
     let input = Input::new(timeline);
     let say = move |msg: Msg| move || store.words().get(msg).to_owned();
     let at_rest = AtRest::new(store);
@@ -86,9 +87,9 @@ fn Over(timeline: TimelineState) -> impl IntoView {
         let resting = at_rest.get();
         spoken(&resting.visible, resting.view.years, &store.words())
     };
-    let focused = move || {
-        let record = timeline.focus.get()?;
-        Some(store.atlas(|atlas| record_title(atlas, &store.words(), record)))
+    let focused = move || match timeline.focus.get() {
+        Some(record) => Some(store.atlas(|atlas| record_title(atlas, &store.words(), record))),
+        None => grouping::spoken_heading(timeline),
     };
     view! {
         <div
@@ -107,13 +108,16 @@ fn Over(timeline: TimelineState) -> impl IntoView {
             on:wheel=move |event| input.on_wheel(&event)
             on:dblclick=move |event| input.on_double_click(&event)
             on:keydown=move |event| input.on_key_down(&event)
-            on:blur=move |_| timeline.focus.set(None)
+            on:blur=move |_| {
+                timeline.focus.set(None);
+                timeline.heading.set(None);
+            }
         ></div>
         <Handles timeline />
         <HoverCard timeline />
-        <p id="timeline-keys" class="unseen">{say(Msg::TimelineKeys)}</p>
+        <p id="timeline-keys" class="unseen">{say(Msg::TimelineKeys)} " " {say(Msg::TimelineMoreKeys)}</p>
         <p class="unseen" aria-live="polite">{focused}</p>
-        <ul class="unseen" aria-label=say(Msg::TimelineItems)>{move || items(timeline)}</ul>
+        <ul class="unseen" aria-label=say(Msg::TimelineItems)>{move || grouping::items(timeline)}</ul>
     }
 }
 
@@ -126,18 +130,4 @@ fn start_when_mounted(timeline: TimelineState) {
         watch.set_value(element::on_resize(&canvas, move || timeline.resize()));
     });
     media::on_fonts_loaded(move || timeline.with_painter(Painter::restyle));
-}
-
-/// What is on the timeline as buttons, for those who do not see it.
-fn items(timeline: TimelineState) -> Vec<AnyView> {
-    let store = timeline.store;
-    let words = store.words();
-    let mut records = timeline.content.with(|content| content.records());
-    records.truncate(LISTED_MAX);
-    let item = |record| {
-        let text = store.atlas(|atlas| record_title(atlas, &words, record));
-        view! { <li><button tabindex="-1" on:click=move |_| store.select(Some(record))>{text}</button></li> }
-            .into_any()
-    };
-    records.into_iter().map(item).collect()
 }

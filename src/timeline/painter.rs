@@ -4,15 +4,20 @@ use std::f64::consts::TAU;
 use std::sync::Arc;
 
 use atlas_core::claim::RecordIdx;
+use atlas_core::model::Atlas;
 use atlas_core::query::Visible;
 use atlas_core::scene::timeline::{
-    BarKind, DrawnBar, DrawnLabel, DrawnSign, LaneKind, Sight, TextStyle, TimelineContent, TimelineScene,
+    BarKind, DrawnBar, DrawnHeading, DrawnLabel, DrawnSign, LaneKind, Sight, TextStyle, TimelineContent,
+    TimelineScene,
 };
-use atlas_core::time::{Label, Window};
+use atlas_core::time::{Day, Label, Window};
+use atlas_core::words::Words;
 
 use super::colors::Colors;
 use crate::browser::canvas::Surface;
 
+/// A bar that is no higher than this has no softness, in pixels.
+const PLAIN_PX: f32 = 5.0;
 /// How opaque the end of a bar is that fades until today.
 const FADED: u8 = 20;
 /// How opaque a bar is on the first or last day on which it can have been running.
@@ -30,6 +35,8 @@ pub(super) struct Lights {
     pub(super) lit: Arc<Vec<RecordIdx>>,
     /// What keys have reached.
     pub(super) focus: Option<RecordIdx>,
+    /// The heading that keys have reached, by the place of its group.
+    pub(super) heading: Option<u32>,
     /// What is written at the line of today.
     pub(super) today: String,
 }
@@ -62,7 +69,13 @@ impl Painter {
     }
 
     /// Makes the scene, if it is not the one there is.
-    pub(super) fn arrange(&mut self, content: &Arc<TimelineContent>, sight: Sight) {
+    pub(super) fn arrange(
+        &mut self,
+        content: &Arc<TimelineContent>,
+        sight: Sight,
+        atlas: &Atlas,
+        words: &Words,
+    ) {
         let is_same =
             |(known, before): &(Arc<TimelineContent>, Sight)| Arc::ptr_eq(known, content) && *before == sight;
         if self.scene.is_some() && self.scene_of.as_ref().is_some_and(is_same) {
@@ -73,27 +86,18 @@ impl Painter {
             surface.context.set_font(&colors.font(style));
             surface.text_width(text) as f32
         };
-        self.scene = Some(TimelineScene::new(content, sight, &mut width_of));
+        self.scene = Some(TimelineScene::new(content, sight, atlas, words, &mut width_of));
         self.scene_of = Some((content.clone(), sight));
     }
 
-    /// Paints one picture.
-    pub(super) fn paint(&mut self, content: &Arc<TimelineContent>, sight: Sight, lights: &Lights) {
-        self.arrange(content, sight);
+    /// Paints the scene.
+    pub(super) fn paint(&mut self, today: Day, lights: &Lights) {
         let Some(scene) = self.scene.take() else { return };
         self.surface.clear();
-        let today_x = scene.sight.scale.x_from_day(content.today);
+        let today_x = scene.sight.scale.x_from_day(today);
         self.paint_grid(&scene, today_x);
         self.clip_to(0.0, scene.lanes_bottom);
-        for column in &scene.band {
-            let width = column.to - column.from - if column.to - column.from > 3.0 { 1.0 } else { 0.0 };
-            self.fill(
-                [column.from, column.bottom - column.certain_px, width, column.certain_px],
-                &self.colors.certain,
-            );
-            let top = column.bottom - column.certain_px - column.possible_px;
-            self.fill([column.from, top, width, column.possible_px], &self.colors.possible);
-        }
+        self.paint_bands(&scene);
         for bar in &scene.bars {
             self.paint_bar(bar, lights);
         }
@@ -101,6 +105,9 @@ impl Painter {
             self.paint_sign(sign, lights);
         }
         self.paint_shade(&scene, lights.years);
+        for heading in &scene.headings {
+            self.paint_heading(heading, lights);
+        }
         let is_strip = |label: &&DrawnLabel| label.min[1] >= scene.lanes_bottom;
         scene
             .labels
@@ -206,6 +213,53 @@ impl Painter {
         self.fill([self.surface.width_px as f32 - 5.0, top, 3.0, height], &self.colors.line_strong);
     }
 
+    // --- Groups ---
+
+    /// How many there were: certainly in one path, possibly above it in another.
+    fn paint_bands(&self, scene: &TimelineScene) {
+        let context = &self.surface.context;
+        for (color, is_certain) in [(&self.colors.certain, true), (&self.colors.possible, false)] {
+            context.begin_path();
+            for column in &scene.band {
+                let (height, foot) = if is_certain {
+                    (column.certain_px, 0.0)
+                } else {
+                    (column.possible_px, column.certain_px)
+                };
+                let top = column.bottom - foot - height;
+                let [x, y, width, height] =
+                    [column.from, top, column.to - column.from, height].map(f64::from);
+                context.rect(x, y, width, height);
+            }
+            context.set_fill_style_str(color);
+            context.fill();
+        }
+    }
+
+    /// The sign left of a heading: it points down to what is unfolded, and to the right where that is folded.
+    fn paint_heading(&self, heading: &DrawnHeading, lights: &Lights) {
+        let context = &self.surface.context;
+        let (top, height) = (f64::from(heading.top), f64::from(heading.height));
+        self.across(heading.top as f32, &self.colors.line);
+        let (x, y) = (11.0, top + height / 2.0);
+        let corners = if heading.is_folded {
+            [(-2.5, -4.0), (3.0, 0.0), (-2.5, 4.0)]
+        } else {
+            [(-4.0, -2.5), (4.0, -2.5), (0.0, 3.0)]
+        };
+        context.begin_path();
+        for (dx, dy) in corners {
+            context.line_to(x + dx, y + dy);
+        }
+        context.set_fill_style_str(&self.colors.ink_quiet);
+        context.fill();
+        if lights.heading == Some(heading.group) {
+            context.set_stroke_style_str(&self.colors.focus);
+            context.set_line_width(2.0);
+            context.stroke_rect(2.0, top + 1.0, self.surface.width_px - 10.0, height - 2.0);
+        }
+    }
+
     // --- Bars ---
 
     fn paint_bar(&self, bar: &DrawnBar, lights: &Lights) {
@@ -216,6 +270,7 @@ impl Painter {
             dimmed(lights, bar.record, is_lit) * if bar.kind == BarKind::Alternative { 0.7 } else { 1.0 },
         );
         match bar.kind {
+            _ if bar.height <= PLAIN_PX => self.paint_plain(bar, color),
             BarKind::Planned => self.paint_outline(bar, color),
             BarKind::Actual | BarKind::Alternative | BarKind::Moment => {
                 self.surface.fill_fading(frame(bar), &stops(bar), color);
@@ -224,7 +279,7 @@ impl Painter {
                 }
             }
         }
-        if bar.is_open {
+        if bar.is_open && bar.height > PLAIN_PX {
             self.paint_arrow(bar, color);
         }
         if lights.focus == Some(bar.record) {
@@ -234,6 +289,19 @@ impl Painter {
             context.stroke_rect(x - 3.0, y - 3.0, width + 6.0, height + 6.0);
         }
         context.set_global_alpha(1.0);
+    }
+
+    /// A bar among many: strong where it is certain, faint where it is possible or planned.
+    fn paint_plain(&self, bar: &DrawnBar, color: &str) {
+        let context = &self.surface.context;
+        let alpha = context.global_alpha();
+        context.set_global_alpha(alpha * 0.35);
+        self.fill([bar.from, bar.top, bar.to - bar.from, bar.height], color);
+        context.set_global_alpha(alpha);
+        let (from, to) = (bar.soft[1].max(bar.from), bar.soft[2].min(bar.to));
+        if bar.has_certain && bar.kind != BarKind::Planned && from < to {
+            self.fill([from, bar.top, to - from, bar.height], color);
+        }
     }
 
     fn paint_outline(&self, bar: &DrawnBar, color: &str) {

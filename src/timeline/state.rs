@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use atlas_core::claim::RecordIdx;
-use atlas_core::scene::timeline::{Sight, TimelineContent, TimelineScene, lit};
+use atlas_core::scene::timeline::{GroupLanes, Sight, TieLanes, TimelineContent, TimelineScene, lit};
 use atlas_core::time::{TimeScale, Window};
 use leptos::html;
 use leptos::prelude::*;
@@ -27,6 +27,9 @@ const EMPTY_DAYS: i32 = 3653;
 /// Who the card beside the pointer is about, and where, from the left edge and the foot of the lanes.
 pub(super) type CardAt = (RecordIdx, [f64; 2]);
 
+/// Lanes in groups as they are wanted now; `None` where each partnership has a lane.
+pub(super) type GroupsWanted = Memo<Option<Arc<dyn GroupLanes>>>;
+
 /// Handle to what the parts of the timeline share; copied freely.
 #[derive(Clone, Copy)]
 pub(super) struct TimelineState {
@@ -36,6 +39,8 @@ pub(super) struct TimelineState {
     /// The height chosen for the whole, in pixels; `None` for that of the style sheet.
     pub(super) height_px: RwSignal<Option<i32>>,
     pub(super) content: Memo<Arc<TimelineContent>>,
+    /// What makes lanes in groups, once it is there.
+    pub(super) groups: RwSignal<Option<GroupsWanted>>,
     /// From the first to the last day that matters, whatever years are shown.
     pub(super) range: Memo<Window>,
     pub(super) scale: Memo<TimeScale>,
@@ -45,6 +50,9 @@ pub(super) struct TimelineState {
     pub(super) scroll_px: RwSignal<f32>,
     pub(super) strip_px: RwSignal<f32>,
     pub(super) focus: RwSignal<Option<RecordIdx>>,
+    /// The heading that keys have reached, by the place of its group.
+    pub(super) heading: RwSignal<Option<u32>>,
+    pub(super) is_playing: RwSignal<bool>,
     pub(super) card: RwSignal<Option<CardAt>>,
     /// What the pointer looks like.
     pub(super) cursor: RwSignal<&'static str>,
@@ -57,12 +65,18 @@ impl TimelineState {
     pub(super) fn new(store: Store) -> Self {
         let size_px = RwSignal::new((0.0, 0.0));
         let stretch = RwSignal::new(None);
-        let lanes = Memo::new(move |_| store.view(|view| view.lanes));
+        let order = Memo::new(move |_| store.view(|view| (view.lanes, view.sort)));
         let years = Memo::new(move |_| store.view(|view| view.years));
+        let groups = RwSignal::new(None::<GroupsWanted>);
         let content = memo_of_new(move || {
-            let (words, lanes) = (store.words(), lanes.get());
+            let (words, (by, sort)) = (store.words(), order.get());
             let shown = store.passing().within(None, true, true);
-            store.atlas(|atlas| TimelineContent::new(atlas, &shown, lanes, store.today(), &words))
+            let ties = match groups.get().and_then(|groups| groups.get()) {
+                _ if TieLanes::is_each(&shown, by, sort) => TieLanes::Each,
+                Some(groups) => TieLanes::Groups(groups),
+                None => TieLanes::Awaited,
+            };
+            store.atlas(|atlas| TimelineContent::new(atlas, &shown, ties, store.today(), &words))
         });
         let range = Memo::new(move |before: Option<&Window>| {
             let all = content.with(|content| content.range);
@@ -96,6 +110,7 @@ impl TimelineState {
             size_px,
             height_px: RwSignal::new(super::grip::remembered_px()),
             content,
+            groups,
             range,
             scale,
             years,
@@ -103,6 +118,8 @@ impl TimelineState {
             scroll_px: RwSignal::new(0.0),
             strip_px: RwSignal::new(0.0),
             focus: RwSignal::new(None),
+            heading: RwSignal::new(None),
+            is_playing: RwSignal::new(false),
             card: RwSignal::new(None),
             cursor: RwSignal::new("grab"),
             lit,
@@ -123,6 +140,7 @@ impl TimelineState {
             follow(self.lit);
             self.store.visible();
             self.focus.track();
+            self.heading.track();
             self.scroll_px.track();
             self.strip_px.track();
             self.ask();
@@ -181,12 +199,14 @@ impl TimelineState {
     /// Scrolls to the lane of a record, if it has one.
     pub(super) fn reveal(self, record: RecordIdx) {
         let content = self.content.get_untracked();
-        let Some(lane) = content.lane_of(record) else { return };
-        let sight = self.sight();
+        let (sight, words) = (self.sight(), untrack(|| self.store.words()));
         let scroll_px = self.painter.try_update_value(|painter| {
             let painter = painter.as_mut()?;
-            painter.arrange(&content, sight);
-            painter.scene.as_ref().map(|scene| scene.scroll_to(lane))
+            untrack(|| self.store.atlas(|atlas| painter.arrange(&content, sight, atlas, &words)));
+            let scene = painter.scene.as_ref()?;
+            let in_groups = || content.groups.as_ref()?.span_of(record, scene.lanes_bottom);
+            let span = content.lane_of(record).and_then(|lane| scene.lane_span(lane)).or_else(in_groups)?;
+            Some(scene.scroll_to(span))
         });
         if let Some(scroll_px) = scroll_px.flatten() {
             self.scroll_px.set(scroll_px);
@@ -216,10 +236,14 @@ impl TimelineState {
             shown: untrack(|| self.store.visible()),
             lit: self.lit.get_untracked(),
             focus: self.focus.get_untracked(),
+            heading: self.heading.get_untracked(),
             today: words.get(Msg::TimelineToday).to_owned(),
         };
         let _ = self.painter.try_update_value(|painter| {
-            painter.as_mut().map(|painter| painter.paint(&content, sight, &lights))
+            let painter = painter.as_mut()?;
+            untrack(|| self.store.atlas(|atlas| painter.arrange(&content, sight, atlas, &words)));
+            painter.paint(content.today, &lights);
+            Some(())
         });
         timing::measure("atlas:timeline-frame", start);
     }

@@ -307,7 +307,7 @@ impl Gathering<'_> {
         for bar in &mut bars {
             bar.title = self.moment_words(kind, &bar.records);
         }
-        (!bars.is_empty()).then(|| Lane { kind, record: None, bars })
+        (!bars.is_empty()).then_some(Lane { kind, record: None, bars })
     }
 
     fn moment_words(&self, kind: LaneKind, records: &[RecordIdx]) -> String {
