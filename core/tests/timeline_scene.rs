@@ -3,6 +3,8 @@
 
 #![allow(clippy::unwrap_used)]
 
+#[path = "claims/dated.rs"]
+mod dated;
 mod shipped;
 
 use std::sync::Arc;
@@ -16,6 +18,7 @@ use atlas_core::scene::timeline::{
 };
 use atlas_core::time::{Day, TimeScale, Window};
 use atlas_core::view::{LaneBy, SortBy, View};
+use dated::{DATES, made_up};
 use proptest::prelude::*;
 use shipped::{ARTICLE, LATER, atlas, atlas_of, record, today, words};
 
@@ -183,62 +186,6 @@ fn the_ends_of_the_years_shown_can_be_taken() {
 }
 
 // --- Laws ---
-
-const DATES: [&str; 16] = [
-    "2011",
-    "2011/",
-    "2011/..",
-    "../2013",
-    "/2013",
-    "2011~/2014",
-    "2011?/2014",
-    "[2011..2013]",
-    "201X",
-    "2008/2013-05",
-    "1998-03-12",
-    "2013%",
-    "[..2013]",
-    "2031/",
-    "2031/..",
-    "2005-21",
-];
-
-/// A dataset of ties between ten cities, each with some periods.
-fn made_up(ties: &[Vec<(usize, bool)>]) -> String {
-    let mut records: Vec<String> = (0..10)
-        .map(|i| {
-            format!(
-                r#"{{"id":"place/p{i}","kind":"place","statements":[{{"field":"name","value":"City {i}"}}]}}"#
-            )
-        })
-        .collect();
-    for (i, periods) in ties.iter().enumerate() {
-        let mut statements = vec![r#"{"field":"form","value":"twinning"}"#.to_owned()];
-        for (element, place) in [("a", i % 10), ("b", (i * 3 + 1) % 10)] {
-            statements
-                .push(format!(r#"{{"field":"participant","element":"{element}","value":"place/p{place}"}}"#));
-        }
-        for (date, is_planned) in periods {
-            let field = if *is_planned { "planned" } else { "actual" };
-            statements.push(format!(r#"{{"field":"{field}","value":"{}"}}"#, DATES[*date]));
-        }
-        records.push(format!(
-            r#"{{"id":"partnership/t{i}","kind":"partnership","statements":[{}]}}"#,
-            statements.join(",")
-        ));
-    }
-    for (i, date) in DATES.iter().enumerate() {
-        records.push(format!(
-            r#"{{"id":"event/e{i}","kind":"event","statements":[{{"field":"name","value":"Event {i}"}},
-                {{"field":"actual","value":"{date}"}}]}}"#
-        ));
-    }
-    format!(
-        r#"{{"format":"peer-atlas-dataset","version":1,"id":"x","title":"X","date":"2026-11-25",
-            "default":{{"source":"source/s","certainty":"said"}},"records":[{}]}}"#,
-        records.join(",")
-    )
-}
 
 fn periods() -> impl Strategy<Value = Vec<Vec<(usize, bool)>>> {
     prop::collection::vec(prop::collection::vec((0..DATES.len(), any::<bool>()), 0..4), 0..30)

@@ -1,6 +1,9 @@
 //! What a view shows, against its definition: each record by itself, without anything packed or kept.
 #![allow(clippy::unwrap_used, missing_docs)]
 
+#[allow(dead_code, reason = "the dates are enough")]
+#[path = "claims/dated.rs"]
+mod dated;
 mod shipped;
 
 use atlas_core::claim::{Field, RecordIdx, RecordKind, Term};
@@ -8,27 +11,9 @@ use atlas_core::model::{Atlas, PartnershipRow, PeriodKind};
 use atlas_core::query::{Passing, Visible, VisibleItem, VisibleTie, values_of, visible};
 use atlas_core::time::{Activity, Window};
 use atlas_core::view::{Facet, Filters, View};
+use dated::DATES;
 use proptest::prelude::*;
 use shipped::{atlas_of, today};
-
-const DATES: [&str; 16] = [
-    "2011",
-    "2011/",
-    "2011/..",
-    "../2013",
-    "/2013",
-    "2011~/2014",
-    "2011?/2014",
-    "[2011..2013]",
-    "201X",
-    "2008/2013-05",
-    "1998-03-12",
-    "2013%",
-    "[..2013]",
-    "2031/",
-    "2031/..",
-    "2005-21",
-];
 
 /// The periods of a record: which of the dates, and whether planned.
 type Periods = Vec<(usize, bool)>;
