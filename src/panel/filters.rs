@@ -13,7 +13,7 @@ use super::search::facet_name;
 use crate::browser::{element, intl};
 use crate::import;
 use crate::rest::{AtRest, Resting};
-use crate::store::Store;
+use crate::store::{self, Store};
 
 /// So many values of a facet are shown at first.
 const FEW: usize = 8;
