@@ -1,5 +1,8 @@
 //! The counts: how much of lines lies on each pixel, and of which categories.
 
+use bytemuck::cast;
+use wide::u32x4;
+
 /// How many categories there are.
 pub const N_CATEGORIES: usize = 8;
 
@@ -134,16 +137,19 @@ impl Counts {
 
     /// Coverage by category in a cell (by its column and row in the frame) and, for smooth hues, around it: four times
     /// its own, twice those of its neighbours, once those across its corners.
+    #[inline(always)]
     pub(crate) fn neighbourhood(&self, column: usize, row: usize) -> [u32; N_CATEGORIES] {
         let (n_columns, n_rows) = (self.cells_per_row(), self.frame.height() / CELL_PX as usize);
         let columns = [column.saturating_sub(1), column, (column + 1).min(n_columns - 1)];
+        // It would take hundreds of thousands of lines through one pixel to overflow.
         let of_row = |row: usize| {
-            let row = &self.shares[row * n_columns..][..n_columns];
-            let [a, b, c] = columns.map(|column| row[column]);
-            sum([a, b, b, c])
+            let [a, b, c] =
+                columns.map(|column| cast::<_, [u32x4; 2]>(self.shares[row * n_columns + column]));
+            [0, 1].map(|half| a[half] + b[half] + b[half] + c[half])
         };
-        let here = of_row(row);
-        sum([of_row(row.saturating_sub(1)), here, here, of_row((row + 1).min(n_rows - 1))])
+        let (above, here, below) =
+            (of_row(row.saturating_sub(1)), of_row(row), of_row((row + 1).min(n_rows - 1)));
+        cast([0, 1].map(|half| above[half] + here[half] + here[half] + below[half]))
     }
 
     /// Counts nothing any more, in another box.
@@ -176,12 +182,6 @@ impl Counts {
     pub fn heap_bytes(&self) -> usize {
         self.totals.capacity() * 4 + self.shares.capacity() * 4 * N_CATEGORIES
     }
-}
-
-/// By category; it would take hundreds of thousands of lines through one pixel to overflow.
-fn sum(shares: [[u32; N_CATEGORIES]; 4]) -> [u32; N_CATEGORIES] {
-    let [a, b, c, d] = shares;
-    std::array::from_fn(|k| a[k].wrapping_add(b[k]).wrapping_add(c[k]).wrapping_add(d[k]))
 }
 
 /// Moves the contents of a grid so that what was at `(x + dx, y + dy)` is at `(x, y)`; what comes in is 0.

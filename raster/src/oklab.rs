@@ -1,7 +1,9 @@
 //! Colours in which a mean looks like one: Oklab (Björn Ottosson, "A perceptual color space for image processing",
 //! 2020, matrices of 25 January 2021), between sRGB bytes.
 //!
-//! Only adding, multiplying and a table: the same bits on every machine.
+//! Only adding, multiplying, roots and a table: the same bits on every machine.
+
+use wide::f32x4;
 
 /// A colour of the screen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -66,24 +68,19 @@ impl ToRgb {
     }
 
     /// The nearest colour of the screen; what it cannot show is cut off.
+    #[inline(always)]
     pub(crate) fn rgb(&self, color: Oklab) -> Rgb {
         let Oklab { l, a, b } = color;
-        let cube = |v: f32| v * v * v;
-        let (l, m, s) = (
-            cube(l + 0.396_337_78 * a + 0.215_803_76 * b),
-            cube(l - 0.105_561_346 * a - 0.063_854_17 * b),
-            cube(l - 0.089_484_18 * a - 1.291_485_5 * b),
-        );
-        Rgb([
-            self.byte(4.076_741_7 * l - 3.307_711_6 * m + 0.230_969_94 * s),
-            self.byte(-1.268_438 * l + 2.609_757_4 * m - 0.341_319_38 * s),
-            self.byte(-0.004_196_086_3 * l - 0.703_418_6 * m + 1.707_614_7 * s),
-        ])
-    }
-
-    fn byte(&self, light: f32) -> u8 {
-        let root = light.clamp(0.0, 1.0).sqrt();
-        self.bytes[(root * (N_STEPS - 1) as f32 + 0.5) as usize]
+        let cone = f32x4::splat(l)
+            + f32x4::new([0.396_337_78, -0.105_561_346, -0.089_484_18, 0.0]) * a
+            + f32x4::new([0.215_803_76, -0.063_854_17, -1.291_485_5, 0.0]) * b;
+        let [l, m, s, _] = (cone * cone * cone).to_array();
+        let light = f32x4::new([4.076_741_7, -1.268_438, -0.004_196_086_3, 0.0]) * l
+            + f32x4::new([-3.307_711_6, 2.609_757_4, -0.703_418_6, 0.0]) * m
+            + f32x4::new([0.230_969_94, -0.341_319_38, 1.707_614_7, 0.0]) * s;
+        let root = light.fast_max(f32x4::ZERO).fast_min(f32x4::ONE).sqrt();
+        let [r, g, b, _] = (root * (N_STEPS - 1) as f32 + 0.5).trunc_int().to_array();
+        Rgb([r, g, b].map(|step| self.bytes[step as usize]))
     }
 }
 

@@ -45,8 +45,8 @@ pub struct Picture {
     n_counted: usize,
     /// Lines that are counted and shall not be, or the other way round, the next one last.
     pending: Vec<u32>,
-    /// Red, green, blue and opacity of each pixel of the frame, where its block is not stale.
-    image: Vec<u8>,
+    /// Red, green, blue and opacity, from the lowest byte, of each pixel of the frame, where its block is not stale.
+    image: Vec<u32>,
     /// Blocks whose counts have changed since they were lit, row by row.
     is_stale: Vec<bool>,
 }
@@ -209,13 +209,13 @@ impl Picture {
 
     /// Red, green, blue and opacity of the pixels of the frame, row by row, as they were lit last.
     pub fn image(&self) -> &[u8] {
-        &self.image
+        bytemuck::cast_slice(&self.image)
     }
 
     /// Memory on the heap in bytes.
     pub fn heap_bytes(&self) -> usize {
         self.counts.heap_bytes()
-            + self.image.capacity()
+            + self.image.capacity() * 4
             + self.pending.capacity() * 4
             + self.is_counted.capacity()
             + self.is_stale.capacity()
@@ -227,7 +227,7 @@ impl Picture {
         if !frame.is_empty() {
             self.areas.push(Area { at: frame, done: 0 });
         }
-        self.image.resize(frame.width() * frame.height() * 4, 0);
+        self.image.resize(frame.width() * frame.height(), 0);
         self.is_stale.clear();
         self.is_stale.resize(frame.width() * frame.height() / (BLOCK_PX * BLOCK_PX) as usize, true);
     }
@@ -237,8 +237,7 @@ impl Picture {
         let to = self.counts.frame();
         let (dx, dy) = (to.x_min - from.x_min, to.y_min - from.y_min);
         let (width, height) = (to.width() as i32, to.height() as i32);
-        let (pixels, _) = self.image.as_chunks_mut::<4>();
-        shift(pixels, (width, height), (dx, dy));
+        shift(&mut self.image, (width, height), (dx, dy));
         let by_block = |v: i32| v / BLOCK_PX;
         shift(&mut self.is_stale, (by_block(width), by_block(height)), (by_block(dx), by_block(dy)));
         // What was at the edge had no neighbours to be mixed with.

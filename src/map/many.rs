@@ -23,7 +23,7 @@ pub(super) const MANY_FROM: usize = 500;
 /// Below so many they are drawn again; between the two it stays as it is.
 pub(super) const FEW_BELOW: usize = 350;
 /// A frame may count for so long, in milliseconds; the rest comes with the next.
-const SLICE_MS: f64 = 7.0;
+const SLICE_MS: f64 = 6.0;
 /// How much of the light is left while something is lit above it.
 const DIMMED: f64 = 0.4;
 /// From this share of the ties on a sample is shown in the place of the last picture, enlarged or reduced.
@@ -61,13 +61,41 @@ struct Counted {
     /// The picture shown last, and where it was.
     pixels: Option<Pixels>,
     pixels_of: Option<(Viewport, Sheet)>,
+    /// The zoom of the picture shown last, and of the frame before.
+    scale_of: Option<f64>,
+    zoom_before: Option<f64>,
+    is_sample_shown: bool,
     is_drawing_each: bool,
+}
+
+impl Counted {
+    /// Takes what is counted so far onto the canvas of pixels.
+    fn put(&mut self, view: &Viewport, sheet: Sheet) {
+        let Some(density) = &mut self.density else { return };
+        if self.pixels.is_none() {
+            self.pixels = Pixels::new();
+        }
+        let has_moved = self.pixels_of != Some((*view, sheet));
+        let t0 = timing::now();
+        let l = density.light();
+        timing::measure("t:light", t0);
+        let t0 = timing::now();
+        if let Some(pixels) = self.pixels.as_mut().filter(|_| l || has_moved) {
+            let (width, height) = (sheet.sight.width(), sheet.sight.height());
+            let frame = density.counts().frame();
+            let corner = [sheet.sight.x_min - frame.x_min, sheet.sight.y_min - frame.y_min];
+            pixels.put(density.image(), frame.width(), corner, [width, height]);
+            self.pixels_of = Some((*view, sheet));
+        }
+        timing::measure("t:put", t0);
+    }
 }
 
 impl Many for Counted {
     fn follow(&mut self, atlas: &Atlas, shown: &Arc<Visible>) {
         let revision = atlas.revision();
         let before = self.of.replace((revision, shown.clone()));
+        let start = timing::now();
         if before.as_ref().is_none_or(|(known, _)| *known != revision) {
             let network = Arc::new(Network::new(atlas));
             self.crowd = Some(Crowd::new(network.clone()));
@@ -79,6 +107,7 @@ impl Many for Counted {
             crowd.show(shown);
             density.show(shown.ties.iter().map(|tie| tie.record));
         }
+        timing::measure("t:follow", start);
     }
 
     fn color(&mut self, colors: &Colors) {
@@ -97,13 +126,21 @@ impl Many for Counted {
         let (Some(crowd), Some(density)) = (&mut self.crowd, &self.density) else {
             return MapContent::default();
         };
+        use crate::browser::timing;
+        let t0 = timing::now();
         let limit = if self.is_drawing_each { MANY_FROM } else { FEW_BELOW };
         let each = density.ties_in(view, limit);
         self.is_drawing_each = each.is_some();
+        timing::measure("t:ties_in", t0);
+        let t0 = timing::now();
         let ties = crowd.shown_of(each.unwrap_or_default().into_iter());
         let places: Vec<RecordIdx> = crowd.prominent(view).iter().map(|prominent| prominent.place).collect();
-        let chosen = Chosen { places: &places, ties: &ties };
-        MapContent::of_many(atlas, shown, &chosen, |place| crowd.n_ties_of(place), words)
+        let chosen = Chosen { places: &places, ties: &ties, n_places: crowd.n_places() };
+        timing::measure("t:prominent", t0);
+        let t0 = timing::now();
+        let c = MapContent::of_many(atlas, shown, &chosen, |place| crowd.n_ties_of(place), words);
+        timing::measure("t:of_many", t0);
+        c
     }
 
     fn lit(&self, atlas: &Atlas, record: RecordIdx, words: &Words) -> MapContent {
@@ -111,7 +148,7 @@ impl Many for Counted {
         let ties: Vec<_> = crowd.ties_lit_by(atlas, record);
         let places = [record];
         let places = if crowd.n_ties_of(record) > 0 { &places[..] } else { &[] };
-        let chosen = Chosen { places, ties: &ties };
+        let chosen = Chosen { places, ties: &ties, n_places: 0 };
         MapContent::of_many(atlas, &Visible::default(), &chosen, |place| crowd.n_ties_of(place), words)
     }
 
@@ -125,21 +162,25 @@ impl Many for Counted {
             return true;
         }
         let start = timing::now();
-        let sheet = density.look(view, on.density);
-        let step = density.step(|| timing::now() - start > SLICE_MS);
-        let (width, height) = (sheet.sight.width(), sheet.sight.height());
-        if step != Step::UnderWay || density.share_counted() >= SHARE_TO_SHOW || self.pixels_of.is_none() {
-            if self.pixels.is_none() {
-                self.pixels = Pixels::new();
+        // While the scale changes from frame to frame, the last picture is stretched and nothing is counted that would be
+        // thrown away.
+        let is_zooming = self.zoom_before.replace(view.zoom).is_some_and(|before| before != view.zoom);
+        let can_stretch = self.pixels_of.as_ref().is_some_and(|(of, _)| of.plane() == view.plane());
+        let is_counted = !(is_zooming && can_stretch) && {
+            let sheet = density.look(view, on.density);
+            let step = density.step(|| timing::now() - start > SLICE_MS);
+            timing::measure("t:step", start);
+            // A sample stands for the whole where there is nothing else to show, or only a part of it.
+            let is_sampled =
+                step == Step::UnderWay && !self.is_sample_shown && density.share_counted() >= SHARE_TO_SHOW;
+            let has_moved_on = can_stretch && self.scale_of == Some(view.zoom);
+            if step != Step::UnderWay || is_sampled || has_moved_on || !can_stretch {
+                self.is_sample_shown = step == Step::UnderWay;
+                self.scale_of = Some(view.zoom);
+                self.put(view, sheet);
             }
-            let has_moved = self.pixels_of != Some((*view, sheet));
-            if let Some(pixels) = self.pixels.as_mut().filter(|_| density.light() || has_moved) {
-                let frame = density.counts().frame();
-                let corner = [sheet.sight.x_min - frame.x_min, sheet.sight.y_min - frame.y_min];
-                pixels.put(density.image(), frame.width(), corner, [width, height]);
-                self.pixels_of = Some((*view, sheet));
-            }
-        }
+            step != Step::UnderWay
+        };
         if let (Some(pixels), Some((of, sheet))) = (&self.pixels, &self.pixels_of) {
             let alpha = if is_dimmed { DIMMED } else { 1.0 };
             let place = if of == view { Some((sheet.corner_px, 1.0)) } else { laid_over(of, sheet, view) };
@@ -147,7 +188,7 @@ impl Many for Counted {
                 on.stretch(pixels, corner_px, scale / sheet.density, alpha);
             }
         }
-        step != Step::UnderWay
+        is_counted
     }
 }
 

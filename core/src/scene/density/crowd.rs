@@ -105,6 +105,11 @@ impl Crowd {
         self.by_weight.iter().step_by(step).map(|node| self.network.nodes[*node as usize].at.into()).collect()
     }
 
+    /// How many places the ties shown have.
+    pub fn n_places(&self) -> usize {
+        self.by_weight.iter().filter(|node| self.n_shown[**node as usize] > 0).count()
+    }
+
     /// How many of the ties shown a place takes part in.
     pub fn n_ties_of(&self, place: RecordIdx) -> u32 {
         self.network.node_of(place).map_or(0, |node| self.n_shown[node as usize])

@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::Arc as Shared;
 
 use atlas_raster::{
-    Counts, Ink, Lines, PEN_UP, Palette, Picture, PixelBox, Scale, Step, UNITS_PER_RAD, white_point,
+    BLOCK_PX, Counts, Ink, Lines, PEN_UP, Palette, Picture, PixelBox, Scale, Step, UNITS_PER_RAD, white_point,
 };
 
 use super::network::Network;
@@ -208,13 +208,11 @@ impl Density {
     /// What is counted: as before, as long as all in sight is within; else around what is in sight.
     fn frame(&self, sheet: &Sheet) -> PixelBox {
         let sight = sheet.sight;
-        let wanted = PixelBox::new(
-            sight.x_min - MARGIN_PX,
-            sight.y_min - MARGIN_PX,
-            sight.x_max + MARGIN_PX,
-            sight.y_max + MARGIN_PX,
-        )
-        .in_blocks();
+        // Of one size wherever it lies, so that it can be moved.
+        let [x, y] = [sight.x_min, sight.y_min].map(|at| (at - MARGIN_PX) & -BLOCK_PX);
+        let [width, height] = [sight.width(), sight.height()]
+            .map(|size| (size as i32 + 2 * MARGIN_PX + 2 * BLOCK_PX) & -BLOCK_PX);
+        let wanted = PixelBox::new(x, y, x + width, y + height);
         let before = self.picture.counts().frame();
         let is_same_size = (wanted.width(), wanted.height()) == (before.width(), before.height());
         if is_same_size && before.holds(&sight) { before } else { wanted }

@@ -122,6 +122,8 @@ pub struct MapContent {
     pub ties: Vec<TieMark>,
     /// Words beside marks and ties, most important first.
     pub captions: Vec<Caption>,
+    /// How many places there are, in sight or not.
+    pub n_places: usize,
     /// Whether it is chosen from many: discs are smaller, and only names are written.
     pub is_of_many: bool,
 }
@@ -133,6 +135,8 @@ pub struct Chosen<'a> {
     pub places: &'a [RecordIdx],
     /// Ties that are drawn each.
     pub ties: &'a [VisibleTie],
+    /// How many places there are in all.
+    pub n_places: usize,
 }
 
 impl MapContent {
@@ -152,6 +156,7 @@ impl MapContent {
         content.number_rings();
         content.fan_out();
         content.place_hubs();
+        content.n_places = content.n_seen();
         content.captions = captions::captions(atlas, shown, &content, words);
         content
     }
@@ -181,6 +186,7 @@ impl MapContent {
             mark.n_ties = n_ties_of(mark.record);
         }
         content.is_of_many = true;
+        content.n_places = content.n_seen().max(chosen.n_places);
         content.number_rings();
         content.fan_out();
         content.place_hubs();
@@ -203,6 +209,10 @@ impl MapContent {
             }
         }
         points
+    }
+
+    fn n_seen(&self) -> usize {
+        self.marks.iter().filter(|mark| !mark.is_latent).count()
     }
 
     /// The mark of a place.

@@ -40,6 +40,8 @@ pub struct Legend {
     pub has_said_direction: bool,
     /// Whether any arrow is hollow.
     pub has_read_direction: bool,
+    /// Whether ties are counted, not drawn each.
+    pub has_counts: bool,
     /// Whether any ring stands for cities that are not named.
     pub has_rings: bool,
 }
@@ -57,8 +59,8 @@ pub fn legend(atlas: &Atlas, shown: &Visible, content: &MapContent) -> Legend {
     if has_others {
         forms.push(LegendForm { form: None, category: N_CATEGORIES as u8 - 1, n_shown: 0 });
     }
-    for tie in &content.ties {
-        if let Some(entry) = forms.get_mut(usize::from(tie.look.category)) {
+    for row in shown.ties.iter().filter_map(|tie| atlas.partnership(tie.record)) {
+        if let Some(entry) = forms.get_mut(usize::from(categories.of(row.form))) {
             entry.n_shown += 1;
         }
     }
@@ -80,6 +82,7 @@ pub fn legend(atlas: &Atlas, shown: &Visible, content: &MapContent) -> Legend {
         has_possible: any(|look| look.is_possible),
         has_said_direction: directions().any(|sure| sure == Certainty::Said),
         has_read_direction: directions().any(|sure| sure != Certainty::Said),
+        has_counts: content.is_of_many && content.ties.is_empty() && !shown.ties.is_empty(),
         has_rings: content.marks.iter().any(|mark| mark.shape == MarkShape::Ring && !mark.is_latent),
         forms,
     }

@@ -9,7 +9,7 @@ use crate::words::{Msg, Words};
 pub fn spoken(shown: &Visible, content: &MapContent, projection: ProjectionKind, words: &Words) -> String {
     let projection = words.get(projection_name(projection));
     let mut text = words.fill(Msg::MapSpoken, &[("projection", projection)]);
-    let n_places = content.marks.iter().filter(|mark| !mark.is_latent).count();
+    let n_places = content.n_places;
     let counts = [
         (Msg::MapCountTies, shown.ties.len()),
         (Msg::MapCountOffers, shown.offers.len()),
