@@ -1,20 +1,24 @@
 //! The legend: what signs and colours mean, and a filter at a click.
 
-use atlas_core::scene::map::{Legend, legend};
+use std::sync::Arc;
+
+use atlas_core::scene::map::{Legend, MapContent, legend};
 use atlas_core::view::Facet;
 use atlas_core::words::{Msg, Words};
 use leptos::prelude::*;
 
 use super::state::MapState;
+use crate::rest::AtRest;
 
 /// The legend, which filters when clicked.
 #[component]
-pub(super) fn LegendBox(map: MapState) -> impl IntoView {
+pub(super) fn LegendBox(map: MapState, resting: RwSignal<Arc<MapContent>>) -> impl IntoView {
     let store = map.store;
     let say = move |msg: Msg| move || store.words().get(msg).to_owned();
+    let shown = AtRest::new(store);
     let listed = Memo::new(move |_| {
-        let (shown, content) = (store.visible(), map.content.get());
-        store.atlas(|atlas| legend(atlas, &shown, &content))
+        let (shown, content) = (shown.get(), resting.get());
+        store.atlas(|atlas| legend(atlas, &shown.visible, &content))
     });
     let marks = move || {
         let listed = listed.get();
@@ -51,7 +55,7 @@ pub(super) fn LegendBox(map: MapState) -> impl IntoView {
             .collect_view()
     };
     view! {
-        <details class="map-legend" open=crate::browser::media::is_very_wide() on:toggle=move |_| map.rearrange()>
+        <details class="map-legend" open=crate::browser::media::is_very_wide() on:toggle=move |_| map.overlaid()>
             <summary>{say(Msg::MapLegend)}</summary>
             <ul>{marks}</ul>
             <ul>{forms}</ul>
@@ -111,6 +115,7 @@ fn signs(map: MapState, listed: &Legend) -> Vec<AnyView> {
         (listed.has_possible, "map-line map-line-possible", Msg::MapLegendPossible),
         (listed.has_said_direction, "map-arrow map-arrow-said", Msg::MapLegendDirection),
         (listed.has_read_direction, "map-arrow", Msg::MapLegendReading),
+        (listed.has_counts, "map-line map-line-counted", Msg::MapLegendCounted),
         (listed.has_rings, "map-sign map-sign-ring", Msg::MapLegendRing),
     ];
     signs

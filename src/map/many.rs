@@ -10,7 +10,7 @@ use atlas_core::geo::{LonLat, ScreenPoint, Viewport};
 use atlas_core::model::Atlas;
 use atlas_core::query::Visible;
 use atlas_core::scene::density::{Crowd, Density, Ink, Near, Network, Rgb, Sheet, Step};
-use atlas_core::scene::map::{Chosen, MapContent};
+use atlas_core::scene::map::{Chosen, MapContent, MapScene};
 use atlas_core::words::Words;
 
 use super::colors::Colors;
@@ -48,6 +48,9 @@ pub(super) trait Many {
     fn lit(&self, atlas: &Atlas, record: RecordIdx, words: &Words) -> MapContent;
     /// Ties under a point.
     fn near(&self, view: &Viewport, point: ScreenPoint, reach_px: f64) -> Near;
+    /// The scene of content that differs from that of the scene before in nothing but the sizes of its marks.
+    fn recounted(&mut self, scene: &MapScene, content: &Arc<MapContent>, view: &Viewport)
+    -> Option<MapScene>;
     /// Shows the picture of counts, as far as it is. Returns whether it is complete.
     fn paint(&mut self, on: &Surface, view: &Viewport, is_dimmed: bool) -> bool;
 }
@@ -66,6 +69,8 @@ struct Counted {
     zoom_before: Option<f64>,
     is_sample_shown: bool,
     is_drawing_each: bool,
+    /// What the scene was made of, and where.
+    content: Option<(Arc<MapContent>, Viewport)>,
 }
 
 impl Counted {
@@ -76,18 +81,14 @@ impl Counted {
             self.pixels = Pixels::new();
         }
         let has_moved = self.pixels_of != Some((*view, sheet));
-        let t0 = timing::now();
-        let l = density.light();
-        timing::measure("t:light", t0);
-        let t0 = timing::now();
-        if let Some(pixels) = self.pixels.as_mut().filter(|_| l || has_moved) {
+        let has_changed = density.light();
+        if let Some(pixels) = self.pixels.as_mut().filter(|_| has_changed || has_moved) {
             let (width, height) = (sheet.sight.width(), sheet.sight.height());
             let frame = density.counts().frame();
             let corner = [sheet.sight.x_min - frame.x_min, sheet.sight.y_min - frame.y_min];
             pixels.put(density.image(), frame.width(), corner, [width, height]);
             self.pixels_of = Some((*view, sheet));
         }
-        timing::measure("t:put", t0);
     }
 }
 
@@ -95,7 +96,6 @@ impl Many for Counted {
     fn follow(&mut self, atlas: &Atlas, shown: &Arc<Visible>) {
         let revision = atlas.revision();
         let before = self.of.replace((revision, shown.clone()));
-        let start = timing::now();
         if before.as_ref().is_none_or(|(known, _)| *known != revision) {
             let network = Arc::new(Network::new(atlas));
             self.crowd = Some(Crowd::new(network.clone()));
@@ -107,7 +107,6 @@ impl Many for Counted {
             crowd.show(shown);
             density.show(shown.ties.iter().map(|tie| tie.record));
         }
-        timing::measure("t:follow", start);
     }
 
     fn color(&mut self, colors: &Colors) {
@@ -126,21 +125,13 @@ impl Many for Counted {
         let (Some(crowd), Some(density)) = (&mut self.crowd, &self.density) else {
             return MapContent::default();
         };
-        use crate::browser::timing;
-        let t0 = timing::now();
         let limit = if self.is_drawing_each { MANY_FROM } else { FEW_BELOW };
         let each = density.ties_in(view, limit);
         self.is_drawing_each = each.is_some();
-        timing::measure("t:ties_in", t0);
-        let t0 = timing::now();
         let ties = crowd.shown_of(each.unwrap_or_default().into_iter());
         let places: Vec<RecordIdx> = crowd.prominent(view).iter().map(|prominent| prominent.place).collect();
         let chosen = Chosen { places: &places, ties: &ties, n_places: crowd.n_places() };
-        timing::measure("t:prominent", t0);
-        let t0 = timing::now();
-        let c = MapContent::of_many(atlas, shown, &chosen, |place| crowd.n_ties_of(place), words);
-        timing::measure("t:of_many", t0);
-        c
+        MapContent::of_many(atlas, shown, &chosen, |place| crowd.n_ties_of(place), words)
     }
 
     fn lit(&self, atlas: &Atlas, record: RecordIdx, words: &Words) -> MapContent {
@@ -156,6 +147,19 @@ impl Many for Counted {
         self.crowd.as_ref().map(|crowd| crowd.near(view, point, reach_px)).unwrap_or_default()
     }
 
+    fn recounted(
+        &mut self,
+        scene: &MapScene,
+        content: &Arc<MapContent>,
+        view: &Viewport,
+    ) -> Option<MapScene> {
+        let (before, of) = self.content.replace((content.clone(), *view))?;
+        if of != *view || Arc::ptr_eq(&before, content) {
+            return None;
+        }
+        scene.recounted(&before, content, view)
+    }
+
     fn paint(&mut self, on: &Surface, view: &Viewport, is_dimmed: bool) -> bool {
         let Some(density) = &mut self.density else { return true };
         if self.is_drawing_each && density.is_laid() {
@@ -169,7 +173,6 @@ impl Many for Counted {
         let is_counted = !(is_zooming && can_stretch) && {
             let sheet = density.look(view, on.density);
             let step = density.step(|| timing::now() - start > SLICE_MS);
-            timing::measure("t:step", start);
             // A sample stands for the whole where there is nothing else to show, or only a part of it.
             let is_sampled =
                 step == Step::UnderWay && !self.is_sample_shown && density.share_counted() >= SHARE_TO_SHOW;

@@ -13,8 +13,12 @@ mod many;
 mod painter;
 mod state;
 
+use std::sync::Arc;
+use std::time::Duration;
+
 use atlas_core::scene::map::{MapContent, MarkShape, spoken};
 use atlas_core::words::Msg;
+use leptos::leptos_dom::helpers::debounce;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -29,8 +33,11 @@ use self::state::MapState;
 use crate::browser::canvas::Surface;
 use crate::browser::{element, media};
 use crate::part::in_later_part;
+use crate::rest::AtRest;
 use crate::store::{self, Store};
 
+/// How long what is drawn of many is the same before it is put into words.
+const REST: Duration = Duration::from_millis(150);
 /// At most so many places are listed for those who listen; the table lists all.
 const LISTED_MAX: usize = 200;
 
@@ -68,9 +75,17 @@ fn Over(map: MapState) -> impl IntoView {
     let store = map.store;
     let input = Input::new(map);
     let say = move |msg: Msg| move || store.words().get(msg).to_owned();
+    let resting = resting_content(map);
+    let shown = AtRest::new(store);
+    for overlay in map.overlays {
+        let watch = StoredValue::new_local(None);
+        overlay.on_load(move |overlay| {
+            watch.set_value(element::on_resize(&overlay, move || map.overlaid()));
+        });
+    }
     let sentence = move || {
-        let (shown, content, words) = (store.visible(), map.content.get(), store.words());
-        spoken(&shown, &content, store.view(|view| view.projection), &words)
+        let (shown, content, words) = (shown.get(), resting.get(), store.words());
+        spoken(&shown.visible, &content, store.view(|view| view.projection), &words)
     };
     map.with_painter(|painter| painter.base.keep_up());
     media::on_density_change(move || map.resize());
@@ -95,9 +110,9 @@ fn Over(map: MapState) -> impl IntoView {
         ></div>
         <p id="map-keys" class="unseen">{say(Msg::MapKeys)}</p>
         <p class="unseen" aria-live="polite">{move || focused_name(map)}</p>
-        <PlacesList map />
+        <PlacesList map resting />
         <div class="map-overlay map-overlay-end" node_ref=map.overlays[0]><Controls map /></div>
-        <div class="map-overlay map-overlay-start" node_ref=map.overlays[1]><LegendBox map /></div>
+        <div class="map-overlay map-overlay-start" node_ref=map.overlays[1]><LegendBox map resting /></div>
         <div class="map-notes" node_ref=map.overlays[2]>{say(Msg::MapBoundaries)} " " {say(Msg::MapAttribution)}</div>
         <HoverCard map />
     }
@@ -183,6 +198,21 @@ fn follow(map: MapState) {
     });
 }
 
+/// What is drawn, for what is put into words: of many, once it has been the same for a while.
+fn resting_content(map: MapState) -> RwSignal<Arc<MapContent>> {
+    let resting = RwSignal::new(map.content.get_untracked());
+    let mut rest = debounce(REST, move |content| resting.set(content));
+    Effect::new(move |_| {
+        let content = map.content.get();
+        if content.is_of_many {
+            rest(content);
+        } else {
+            resting.set(content);
+        }
+    });
+    resting
+}
+
 /// The place that keys have reached, in words.
 fn focused_name(map: MapState) -> Option<String> {
     let record = map.focus.get()?;
@@ -200,10 +230,10 @@ fn place_words(store: Store, content: &MapContent, at: usize) -> String {
 
 /// The places on the map as buttons, for those who do not see it.
 #[component]
-fn PlacesList(map: MapState) -> impl IntoView {
+fn PlacesList(map: MapState, resting: RwSignal<Arc<MapContent>>) -> impl IntoView {
     let store = map.store;
     let items = move || {
-        let content = map.content.get();
+        let content = resting.get();
         let listed = content.marks.iter().enumerate().filter(|(_, mark)| !mark.is_latent);
         listed
             .filter(|(_, mark)| mark.shape != MarkShape::Site || mark.n_ties > 0)

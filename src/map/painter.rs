@@ -106,25 +106,21 @@ impl Painter {
     /// comes with `is_at_rest`, when the view has not moved for a while, and whether ties are.
     pub(super) fn paint(
         &mut self,
-        content: &MapContent,
+        content: &Arc<MapContent>,
         viewport: &Viewport,
         lights: &Lights,
         is_at_rest: bool,
-        many: impl FnOnce(&mut dyn FnMut(&mut dyn Many) -> bool) -> bool,
+        mut many: Option<&mut dyn Many>,
     ) -> (bool, bool) {
-        use crate::browser::timing;
-        let t0 = timing::now();
+        let scene = many.as_mut().and_then(|many| many.recounted(&self.scene, content, viewport));
+        if let Some(scene) = scene {
+            (self.scene, self.scene_of) = (scene, Some((*viewport, self.scene_revision)));
+        }
         self.arrange(content, viewport);
-        timing::measure("t:arrange", t0);
-        let t0 = timing::now();
         self.surface.clear();
         let is_complete = self.base.show(&self.surface, viewport, &self.colors, is_at_rest);
-        timing::measure("t:base", t0);
-        let t0 = timing::now();
         let over = lights.lit.over.as_ref().filter(|(over, _)| !over.ties.is_empty());
-        let is_counted = many(&mut |many| many.paint(&self.surface, viewport, over.is_some()));
-        timing::measure("t:many", t0);
-        let t0 = timing::now();
+        let is_counted = many.is_none_or(|many| many.paint(&self.surface, viewport, over.is_some()));
         let scene = std::mem::take(&mut self.scene);
         let emphasis = &lights.lit.emphasis;
         self.paint_scene(&scene, content, viewport, emphasis, lights.focus);
@@ -133,7 +129,6 @@ impl Painter {
             let lit = self.arranged(over, viewport, None);
             self.paint_scene(&lit, over, viewport, emphasis, None);
         }
-        timing::measure("t:paint", t0);
         (is_complete, is_counted)
     }
 

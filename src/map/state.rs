@@ -230,6 +230,17 @@ impl MapState {
         }
     }
 
+    /// What lies over the map has come, gone, or another size.
+    pub(super) fn overlaid(self) {
+        let covered = self.covered();
+        self.with_painter(|painter| {
+            if painter.covered != covered {
+                painter.covered = covered;
+                painter.scene_revision += 1;
+            }
+        });
+    }
+
     /// What is written on the map, or what lies over it, is another.
     pub(super) fn rearrange(self) {
         self.with_painter(|painter| painter.scene_revision += 1);
@@ -336,25 +347,29 @@ impl MapState {
         let (content, viewport) = (self.content.get_untracked(), self.viewport.get_untracked());
         let focus = self.focus.get_untracked().and_then(|record| content.mark_of(record)).map(|at| at as u32);
         let lights = Lights { lit: self.lit.get_untracked(), focus };
-        let covered = self.covered();
         // Timeouts may come a little early.
         let is_at_rest = start - self.moved_at.get_value() > f64::from(REST_MS - 2);
         let painted = self.painter.try_update_value(|painter| {
             let painter = painter.as_mut()?;
-            painter.covered = covered;
             // Not every browser tells that the screen is another.
             painter.fit();
             let is_many = self.is_many.get_untracked();
-            let many = |paint: &mut dyn FnMut(&mut dyn Many) -> bool| {
-                !is_many || with_many(self.many, |many| paint(&mut **many)).unwrap_or(false)
-            };
-            let painted = painter.paint(&content, &viewport, &lights, is_at_rest, many);
+            let painted = self.many.try_update_value(|many| {
+                let many = many.as_deref_mut().filter(|_| is_many);
+                painter.paint(
+                    &content,
+                    &viewport,
+                    &lights,
+                    is_at_rest,
+                    many.map(|many| many as &mut dyn Many),
+                )
+            })?;
             Some((painted, painter.base.has_land() && !content.marks.is_empty()))
         });
         let Some(((is_complete, is_counted), is_first_map)) = painted.flatten() else { return };
         if !is_counted {
             self.ask();
-        } else if self.is_many.get_untracked() {
+        } else if self.is_many.get_untracked() && with_many(self.many, |_| ()).is_some() {
             self.counted();
         }
         self.shown.set_value(Some(viewport));

@@ -1,6 +1,5 @@
 //! Which form of partnership has which colour, the same on the map and on the timeline.
 
-use crate::claim::RecordKind;
 use crate::model::{Atlas, TermIdx};
 
 /// How many colours there are. The last one is for all forms that have none of their own.
@@ -16,14 +15,18 @@ pub(super) struct Categories {
 impl Categories {
     /// Counts the forms of an atlas.
     pub(super) fn new(atlas: &Atlas) -> Self {
-        let mut counted: Vec<(TermIdx, usize)> = Vec::new();
-        for record in atlas.of_kind(RecordKind::Partnership) {
-            let Some(row) = atlas.partnership(*record) else { continue };
-            match counted.iter_mut().find(|(form, _)| *form == row.form) {
-                Some((_, n)) => *n += 1,
-                None => counted.push((row.form, 1)),
+        let mut by_term: Vec<usize> = Vec::new();
+        for row in atlas.partnerships() {
+            // One place further, so that forms not said come first and need no place of their own.
+            let at = usize::from(row.form.0.wrapping_add(1));
+            if by_term.len() <= at {
+                by_term.resize(at + 1, 0);
             }
+            by_term[at] += 1;
         }
+        let term = |at: usize| TermIdx((at as u16).wrapping_sub(1));
+        let counted = by_term.into_iter().enumerate().filter(|(_, n)| *n > 0);
+        let mut counted: Vec<(TermIdx, usize)> = counted.map(|(at, n)| (term(at), n)).collect();
         counted.sort_by_key(|(form, n)| (*form == TermIdx::NONE, std::cmp::Reverse(*n), *form));
         let n_own = if counted.len() > N_CATEGORIES { N_CATEGORIES - 1 } else { counted.len() };
         Self { forms: counted[..n_own].iter().map(|(form, _)| *form).collect() }

@@ -80,6 +80,7 @@ messages! {
     MapLegendPossible,
     MapLegendDirection,
     MapLegendReading,
+    MapLegendCounted,
     MapLegendRing,
     MapBoundaries,
     MapAttribution,

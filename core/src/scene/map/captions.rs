@@ -67,19 +67,14 @@ pub(super) fn captions(atlas: &Atlas, shown: &Visible, content: &MapContent, wor
     ranked.into_iter().map(|(_, caption)| caption).collect()
 }
 
-/// Names of the most important marks, for want of room for more.
+/// Names of the most important marks, for want of room for more: of those who said something, then in the order in which
+/// places were chosen, which does not change while years move.
 pub(super) fn names(atlas: &Atlas, content: &MapContent, words: &Words) -> Vec<Caption> {
-    let mut ranked: Vec<(u32, u32)> = content
-        .marks
-        .iter()
-        .enumerate()
-        .filter(|(_, mark)| !mark.is_latent)
-        .map(|(at, mark)| (mark_rank(mark), at as u32))
-        .collect();
-    ranked.sort_by_key(|(rank, at)| (std::cmp::Reverse(*rank), *at));
-    ranked.truncate(NAMES_MAX);
-    let name = |(_, at): (u32, u32)| mark_caption(atlas, &content.marks[at as usize], at, false, words);
-    ranked.into_iter().filter_map(name).collect()
+    let says = |mark: &Mark| !mark.offers.is_empty() || !mark.needs.is_empty();
+    let seen = || content.marks.iter().enumerate().filter(|(_, mark)| !mark.is_latent);
+    let ranked = seen().filter(|(_, mark)| says(mark)).chain(seen().filter(|(_, mark)| !says(mark)));
+    let name = |(at, mark)| mark_caption(atlas, mark, at as u32, false, words);
+    ranked.take(NAMES_MAX).filter_map(name).collect()
 }
 
 /// Cities with many ties before others, then who was open to sharing, who wanted to join, who took part.

@@ -59,7 +59,13 @@ pub fn legend(atlas: &Atlas, shown: &Visible, content: &MapContent) -> Legend {
     if has_others {
         forms.push(LegendForm { form: None, category: N_CATEGORIES as u8 - 1, n_shown: 0 });
     }
-    for row in shown.ties.iter().filter_map(|tie| atlas.partnership(tie.record)) {
+    // Both are sorted by record.
+    let mut shown_ties = shown.ties.iter().map(|tie| tie.record).peekable();
+    for row in atlas.partnerships() {
+        while shown_ties.next_if(|tie| *tie < row.record).is_some() {}
+        if shown_ties.next_if_eq(&row.record).is_none() {
+            continue;
+        }
         if let Some(entry) = forms.get_mut(usize::from(categories.of(row.form))) {
             entry.n_shown += 1;
         }

@@ -126,17 +126,26 @@ impl MapScene {
         before: Option<&Self>,
     ) -> Self {
         let projector = viewport.projector();
-        let mut scene = Self::default();
-        for (at, mark) in content.marks.iter().enumerate() {
-            scene.marks.extend(drawn_mark(&projector, at as u32, mark, content.is_of_many));
-        }
-        scene.marks.sort_by(|a, b| b.radius_px.total_cmp(&a.radius_px));
+        let mut scene = Self { marks: drawn_marks(&projector, content), ..Self::default() };
         let mut spare = ScreenPaths::new();
         for (at, tie) in content.ties.iter().enumerate() {
             scene.ties.extend(drawn_tie(&projector, content, at as u32, tie, &mut spare));
         }
         scene.labels = labels(&scene, content, viewport, covered, measure, before);
         scene
+    }
+
+    /// The same scene for content that differs from what it was made of in nothing but how many ties its places have, as while
+    /// years move; `None` if it differs in more.
+    pub fn recounted(&self, before: &MapContent, now: &MapContent, viewport: &Viewport) -> Option<Self> {
+        let is_same = before.is_of_many
+            && now.is_of_many
+            && before.ties.is_empty()
+            && now.ties.is_empty()
+            && before.captions == now.captions
+            && before.marks.len() == now.marks.len()
+            && before.marks.iter().zip(&now.marks).all(|(a, b)| a.record == b.record && a.at == b.at);
+        is_same.then(|| Self { marks: drawn_marks(&viewport.projector(), now), ..self.clone() })
     }
 
     /// Where a mark is on the screen.
@@ -159,6 +168,14 @@ impl DrawnTie {
         let longest = self.lines.iter().max_by(|a, b| lines::length(a).total_cmp(&lines::length(b)))?;
         Some(lines::point_at(longest, lines::length(longest) / 2.0).0)
     }
+}
+
+/// Marks, the largest first.
+fn drawn_marks(projector: &Projector, content: &MapContent) -> Vec<DrawnMark> {
+    let mark = |(at, mark)| drawn_mark(projector, at as u32, mark, content.is_of_many);
+    let mut marks: Vec<DrawnMark> = content.marks.iter().enumerate().filter_map(mark).collect();
+    marks.sort_by(|a, b| b.radius_px.total_cmp(&a.radius_px));
+    marks
 }
 
 fn drawn_mark(projector: &Projector, at: u32, mark: &Mark, is_of_many: bool) -> Option<DrawnMark> {
