@@ -85,6 +85,16 @@ impl Surface {
         let _ = self.context.set_transform(self.density, 0.0, 0.0, self.density, 0.0, 0.0);
     }
 
+    /// Draws only within a box `[x, y, width, height]` in CSS pixels what `draw` draws.
+    pub(crate) fn within(&self, [x, y, width, height]: [f64; 4], draw: impl FnOnce(&Self)) {
+        self.context.save();
+        self.context.begin_path();
+        self.context.rect(x, y, width, height);
+        self.context.clip();
+        draw(self);
+        self.context.restore();
+    }
+
     /// Draws pixels with their corner at a point in CSS pixels, each `size_px` of them wide, as opaque as `alpha` says.
     pub(crate) fn stretch(&self, pixels: &Pixels, [x, y]: [f64; 2], size_px: f64, alpha: f64) {
         let unit = self.density;

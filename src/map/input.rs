@@ -1,12 +1,13 @@
 //! What hands do to the map: drag, pinch, wheel, click, keys. It turns them into views and selections and keeps only
 //! what lasts as long as a touch.
 
-use atlas_core::claim::RecordIdx;
+use atlas_core::claim::{RecordIdx, RecordKind};
 use atlas_core::geo::{ScreenPoint, Viewport};
-use atlas_core::scene::map::Hits;
+use atlas_core::scene::map::{HITS_MAX, Hits};
 use leptos::prelude::*;
 use leptos::{ev, html};
 
+use super::here::Here;
 use super::state::{CardAt, MapState};
 use crate::browser::wheel;
 
@@ -72,6 +73,7 @@ impl Input {
         gesture.has_moved |= distance(from, to) > CLICK_REACH_PX;
         if gesture.has_moved {
             self.map.card.set(None);
+            self.map.here.set(None);
             self.map.aim_at(&moved(&gesture));
         }
         self.gesture.set_value(Some(gesture));
@@ -104,6 +106,7 @@ impl Input {
         let map = self.map.viewport.get_untracked();
         let at = ScreenPoint { x_px: f64::from(event.offset_x()), y_px: f64::from(event.offset_y()) };
         self.map.card.set(None);
+        self.map.here.set(None);
         self.map.aim_at(&map.zoomed_at(at, wheel::zoom_factor(event)));
     }
 
@@ -190,6 +193,14 @@ impl Input {
         let hits = self.hits(at, reach_px);
         let selected = untrack(|| self.map.store.selected());
         self.map.card.set(None);
+        let is_tie = |record: &RecordIdx| {
+            untrack(|| self.map.store.atlas(|atlas| atlas.kind(*record) == RecordKind::Partnership))
+        };
+        if hits.n > HITS_MAX && hits.records.first().is_some_and(is_tie) {
+            let at = [at.x_px as f32, at.y_px as f32];
+            return self.map.here.set(Some(Here { records: hits.records, n: hits.n, at }));
+        }
+        self.map.here.set(None);
         self.map.store.select(hits.next_after(selected));
     }
 

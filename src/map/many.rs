@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use atlas_core::claim::RecordIdx;
-use atlas_core::geo::{LonLat, ScreenPoint, Viewport};
+use atlas_core::geo::{LonLat, PlanePoint, ProjectionKind, ScreenPoint, Viewport};
 use atlas_core::model::Atlas;
 use atlas_core::query::Visible;
 use atlas_core::scene::density::{Crowd, Density, Ink, Near, Network, Rgb, Sheet, Step};
@@ -188,7 +188,13 @@ impl Many for Counted {
             let alpha = if is_dimmed { DIMMED } else { 1.0 };
             let place = if of == view { Some((sheet.corner_px, 1.0)) } else { laid_over(of, sheet, view) };
             if let Some((corner_px, scale)) = place {
-                on.stretch(pixels, corner_px, scale / sheet.density, alpha);
+                let draw = |on: &Surface| on.stretch(pixels, corner_px, scale / sheet.density, alpha);
+                if view.projection == ProjectionKind::Mercator {
+                    // Lines go on beyond its edge, but nothing is there.
+                    on.within(world_box(view), draw);
+                } else {
+                    draw(on);
+                }
             }
         }
         is_counted
@@ -207,6 +213,14 @@ pub(super) fn serves(of: &Viewport, now: &Viewport) -> bool {
         && of.screen_from_sphere(now.center).is_some_and(|at| {
             (at.x_px - of.width_px / 2.0).abs().max((at.y_px - of.height_px / 2.0).abs()) < ASIDE_PX
         })
+}
+
+/// The box of the whole world on the screen.
+fn world_box(view: &Viewport) -> [f64; 4] {
+    let half = view.plane().half_extent();
+    let min = view.screen_from_plane(PlanePoint { x: -half.x, y: -half.y });
+    let max = view.screen_from_plane(half);
+    [min.x_px, min.y_px, max.x_px - min.x_px, max.y_px - min.y_px]
 }
 
 /// Where the picture of one view goes on another of the same plane, and how it is stretched.

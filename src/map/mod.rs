@@ -5,6 +5,7 @@ mod base;
 mod colors;
 mod controls;
 mod crossing;
+mod here;
 mod hover_card;
 mod input;
 mod land;
@@ -24,6 +25,7 @@ use leptos::task::spawn_local;
 
 use self::controls::Controls;
 use self::crossing::Crossing;
+use self::here::HereList;
 use self::hover_card::HoverCard;
 use self::input::Input;
 use self::land::Land;
@@ -115,6 +117,7 @@ fn Over(map: MapState) -> impl IntoView {
         <div class="map-overlay map-overlay-start" node_ref=map.overlays[1]><LegendBox map resting /></div>
         <div class="map-notes" node_ref=map.overlays[2]>{say(Msg::MapBoundaries)} " " {say(Msg::MapAttribution)}</div>
         <HoverCard map />
+        <HereList map />
     }
 }
 

@@ -12,6 +12,7 @@ use atlas_core::view::Aim;
 use leptos::html;
 use leptos::prelude::*;
 
+use super::here::Here;
 use super::many::{self, Many};
 use super::painter::{Lights, Painter};
 use crate::browser::frame::FrameTask;
@@ -67,6 +68,8 @@ pub(super) struct MapState {
     places: Memo<Arc<Vec<LonLat>>>,
     pub(super) focus: RwSignal<Option<RecordIdx>>,
     pub(super) card: RwSignal<Option<CardAt>>,
+    /// Partnerships at a point, listed.
+    pub(super) here: RwSignal<Option<Here>>,
     /// What counts the ties when they are many, once it has come.
     many: StoredValue<Option<Box<dyn Many>>, LocalStorage>,
     /// Raised when many ties have come to be counted otherwise.
@@ -162,6 +165,7 @@ impl MapState {
             is_many,
             focus: RwSignal::new(None),
             card: RwSignal::new(None),
+            here: RwSignal::new(None),
             painter: StoredValue::new_local(None),
             frame: StoredValue::new_local(None),
             flight: StoredValue::new(None),
