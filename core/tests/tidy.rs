@@ -194,7 +194,16 @@ fn the_core_has_no_clock_no_chance_and_no_files() {
 
 #[test]
 fn files_say_what_they_are() {
-    let sources = ["core/src", "core/tests", "src", "tests", "xtask/src"];
+    let sources = [
+        "core/src",
+        "core/tests",
+        "core/benches",
+        "synthetic/src",
+        "synthetic/tests",
+        "src",
+        "tests",
+        "xtask/src",
+    ];
     for (name, text) in sources.into_iter().flat_map(|folder| files_below(folder, ".rs")) {
         let stem = name.rsplit('/').next().unwrap().trim_end_matches(".rs").to_owned();
         assert!(!BANNED.contains(&stem.as_str()), "{name}");

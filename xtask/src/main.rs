@@ -26,6 +26,7 @@ cargo xtask test [LAYER...]            run all checks, or some: fmt clippy docs 
 cargo xtask screenshots [STATE...]     pictures of the app into target/screenshots/
 cargo xtask data [PART...]             make the reference data again: land countries gazetteer fonts
                  [--basemap FILE]      make the land from another TopoJSON basemap
+cargo xtask data synthetic --n N --out FILE   write N made-up partnerships as CSV
 cargo xtask setup                      only set up what the commands need";
 
 fn main() -> ExitCode {

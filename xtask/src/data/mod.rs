@@ -3,6 +3,8 @@
 //! What it writes is committed, so that nobody needs it to build; whoever runs it gets the same bytes, because
 //! versions are fixed and the files used are checked by their SHA-256. With `--basemap FILE.topojson` only the
 //! two land files are made, from a file of one's own. Where everything comes from stands in `data/SOURCES.md`.
+//!
+//! `cargo xtask data synthetic` writes made-up partnerships instead, which are not committed.
 
 mod byte_writer;
 mod countries;
@@ -26,16 +28,24 @@ const FINE: land::Detail = land::Detail { cells_per_degree: 200, least_area_deg2
 const USAGE: &str = "\
 cargo xtask data                           make all reference data
 cargo xtask data land|countries|gazetteer|fonts ...   only some of it
-cargo xtask data --basemap FILE.topojson   make the land files from another basemap";
+cargo xtask data --basemap FILE.topojson   make the land files from another basemap
+cargo xtask data synthetic --n N --out FILE [--seed S]   write made-up partnerships as CSV";
 
 /// Makes the parts named by the arguments, or all.
 pub fn run(args: &[String]) -> Result<(), Failure> {
     let args: Vec<&str> = args.iter().map(String::as_str).collect();
     match args[..] {
+        ["synthetic", ..] => synthetic(&args[1..]),
         ["--basemap", file] => make_land(&basemap(Path::new(file))?),
         [] => ["land", "countries", "gazetteer", "fonts"].into_iter().try_for_each(make),
         _ => args.into_iter().try_for_each(make),
     }
+}
+
+/// A program of its own, so that the commands need not be compiled again with every change of the core.
+pub fn synthetic(args: &[&str]) -> Result<(), Failure> {
+    let program = ["run", "--quiet", "--locked", "--profile", "native", "--package", "atlas-synthetic", "--"];
+    tools::run(tools::command("cargo").args(program).args(args))
 }
 
 fn make(part: &str) -> Result<(), Failure> {
