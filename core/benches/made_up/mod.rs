@@ -7,9 +7,11 @@ use std::time::Duration;
 use atlas_core::claim::{Lang, Layer};
 use atlas_core::format::parse_vocabularies;
 use atlas_core::model::Atlas;
+use atlas_core::query::Visible;
 use atlas_core::reference::countries;
-use atlas_core::time::{Day, Window};
-use atlas_core::view::View;
+use atlas_core::scene::timeline::{Gathered, Groups, Sight, TieLanes, TimelineContent};
+use atlas_core::time::{Day, TimeScale, Window};
+use atlas_core::view::{Folds, LaneBy, SortBy, View};
 use atlas_core::words::{Messages, Words};
 use atlas_synthetic::Registry;
 use criterion::Criterion;
@@ -58,4 +60,19 @@ pub fn words() -> Words {
     let vocabularies = parse_vocabularies(&read("data/vocabularies.json")).expect("checked by tests");
     let names = countries::all().iter().map(|c| (c.iso3_text().to_owned(), c.english_name().to_owned()));
     Words::new(messages, vocabularies, names)
+}
+
+/// The timeline's lanes, put together as the page does it; names stand in the order in which they are met.
+pub fn timeline(atlas: &Atlas, shown: &Visible, by: LaneBy, words: &Words) -> TimelineContent {
+    let ranks = |names: &[String]| (0..names.len() as u32).collect();
+    let gathered = Gathered::new(atlas, shown, (by, SortBy::Start), today(), words, &ranks);
+    let groups = Groups::new(Arc::new(gathered), &Folds::default(), atlas);
+    TimelineContent::new(atlas, shown, TieLanes::Groups(Arc::new(groups)), today(), words)
+}
+
+/// All of a timeline's years on a desk's screen, from the first lane on.
+pub fn sight(content: &TimelineContent) -> Sight {
+    let range = content.range.unwrap_or(Window::of_years(1947, 2024));
+    let scale = TimeScale::fitted(range, 1440.0, 48.0);
+    Sight { scale, height_px: 300.0, axis_px: 20.0, scroll_px: 0.0, strip_px: 0.0 }
 }
