@@ -68,37 +68,35 @@ impl Scale {
     pub(crate) fn visit_steps(&self, lines: &Lines, line: u32, mut visit: impl FnMut(PixelBox)) {
         // Hues reach a cell further than lines.
         const REACH_PX: f64 = 2.0 + CELL_PX as f64;
-        let points = lines.points(line);
-        for at in 1..points.len() {
-            if points[at] == PEN_UP || points[at - 1] == PEN_UP {
-                continue;
+        for strand in lines.points(line).split(|point| *point == PEN_UP) {
+            for at in 1..strand.len() {
+                let [a, b, c, d] = knots(strand, at);
+                let corners = if self.divisions > 0 { hull([a, b, c, d]) } else { [b, b, c, c] };
+                let [low, high] = self.extent(corners);
+                let [x_min, y_min] = low.map(|v| (v - REACH_PX).floor() as i32);
+                let [x_max, y_max] = high.map(|v| (v + REACH_PX).ceil() as i32);
+                visit(PixelBox::new(x_min, y_min, x_max, y_max));
             }
-            let (a, b) = (self.pixel(real(points[at - 1])), self.pixel(real(points[at])));
-            // A divided step stays within its chord's length of it, by far.
-            let bend =
-                if self.divisions > 0 { (b[0] - a[0]).abs().max((b[1] - a[1]).abs()) / 4.0 } else { 0.0 };
-            let reach = REACH_PX + bend;
-            let low = |k: usize| (a[k].min(b[k]) - reach).floor() as i32;
-            let high = |k: usize| (a[k].max(b[k]) + reach).ceil() as i32;
-            visit(PixelBox::new(low(0), low(1), high(0), high(1)));
         }
+    }
+
+    /// The least and the greatest of corners, in world pixels.
+    fn extent(&self, corners: [[f64; 2]; 4]) -> [[f64; 2]; 2] {
+        let [a, b, c, d] = corners.map(|corner| self.pixel(corner));
+        [f64::min, f64::max].map(|pick| [0, 1].map(|k| pick(pick(a[k], b[k]), pick(c[k], d[k]))))
     }
 
     /// The pixels that a box of plane units may touch.
     fn touched(&self, frame: [i32; 4]) -> PixelBox {
         let px = |v: i32| (f64::from(v) * self.pixels_per_unit).floor();
-        // Divided steps swing a little wider than their points.
-        let swing = if self.divisions > 0 {
-            (px(frame[2]) - px(frame[0])).max(px(frame[3]) - px(frame[1])) / 16.0
-        } else {
-            0.0
-        };
-        let reach = swing + 2.0;
+        // The inner corners of a curve lie within a sixth of the box around it, and of them at most three quarters count.
+        let swing = |low: i32, high: i32| if self.divisions > 0 { (px(high) - px(low)) / 8.0 } else { 0.0 };
+        let reach = [0, 1].map(|axis| swing(frame[axis], frame[axis + 2]) + 2.0);
         PixelBox {
-            x_min: (px(frame[0]) - reach) as i32,
-            y_min: (px(frame[1]) - reach) as i32,
-            x_max: (px(frame[2]) + reach) as i32,
-            y_max: (px(frame[3]) + reach) as i32,
+            x_min: (px(frame[0]) - reach[0]) as i32,
+            y_min: (px(frame[1]) - reach[1]) as i32,
+            x_max: (px(frame[2]) + reach[0]) as i32,
+            y_max: (px(frame[3]) + reach[1]) as i32,
         }
     }
 }
@@ -132,6 +130,22 @@ fn real([x, y]: [i32; 2]) -> [f64; 2] {
     [f64::from(x), f64::from(y)]
 }
 
+/// The ends of the step to a point of a strand, and the points before and after them. Beyond its ends a strand goes on as
+/// it came.
+fn knots(strand: &[[i32; 2]], at: usize) -> [[f64; 2]; 4] {
+    let (b, c) = (real(strand[at - 1]), real(strand[at]));
+    let beyond = |p: [f64; 2], q: [f64; 2]| [2.0 * p[0] - q[0], 2.0 * p[1] - q[1]];
+    let a = if at >= 2 { real(strand[at - 2]) } else { beyond(b, c) };
+    let d = strand.get(at + 1).map_or_else(|| beyond(c, b), |point| real(*point));
+    [a, b, c, d]
+}
+
+/// The corners within which the curve from the second knot to the third stays: those of the same curve as Bezier wrote it.
+fn hull([a, b, c, d]: [[f64; 2]; 4]) -> [[f64; 2]; 4] {
+    let inner = |p: [f64; 2], to: [f64; 2], from: [f64; 2]| [0, 1].map(|k| p[k] + (to[k] - from[k]) / 6.0);
+    [b, inner(b, c, a), inner(c, b, d), c]
+}
+
 impl<const IS_ADDED: bool> Pen<'_, IS_ADDED> {
     fn plain(&mut self, points: &[[i32; 2]], scale: &Scale) {
         let mut before: Option<[i32; 2]> = None;
@@ -153,12 +167,8 @@ impl<const IS_ADDED: bool> Pen<'_, IS_ADDED> {
     fn curved(&mut self, strand: &[[i32; 2]], scale: &Scale) {
         let n_parts = 1_u32 << scale.divisions;
         for at in 1..strand.len() {
-            let (b, c) = (real(strand[at - 1]), real(strand[at]));
-            // Beyond its ends a strand goes on as it came.
-            let beyond = |p: [f64; 2], q: [f64; 2]| [2.0 * p[0] - q[0], 2.0 * p[1] - q[1]];
-            let a = if at >= 2 { real(strand[at - 2]) } else { beyond(b, c) };
-            let d = strand.get(at + 1).map_or_else(|| beyond(c, b), |point| real(*point));
-            if !self.is_near([a, b, c, d], scale) {
+            let [a, b, c, d] = knots(strand, at);
+            if !self.is_near(scale.extent(hull([a, b, c, d]))) {
                 continue;
             }
             let mut before = scale.subpixel(b);
@@ -179,14 +189,10 @@ impl<const IS_ADDED: bool> Pen<'_, IS_ADDED> {
         }
     }
 
-    /// Whether a divided step may touch what is counted. The curve lies within a quarter of its control polygon.
-    fn is_near(&self, points: [[f64; 2]; 4], scale: &Scale) -> bool {
-        let points = points.map(|point| scale.pixel(point));
-        let over = |k: usize, min: i32, max: i32| {
-            let low = points.iter().map(|p| p[k]).fold(f64::INFINITY, f64::min);
-            let high = points.iter().map(|p| p[k]).fold(f64::NEG_INFINITY, f64::max);
-            high + 2.0 >= f64::from(min) && low - 2.0 <= f64::from(max)
-        };
+    /// Whether a step that lies within an extent may touch what is counted.
+    fn is_near(&self, [low, high]: [[f64; 2]; 2]) -> bool {
+        let over =
+            |k: usize, min: i32, max: i32| high[k] + 2.0 >= f64::from(min) && low[k] - 2.0 <= f64::from(max);
         over(0, self.clip.x_min, self.clip.x_max) && over(1, self.clip.y_min, self.clip.y_max)
     }
 

@@ -4,7 +4,7 @@
 //! in sight; when other lines are shown only those that come or go are touched. Whatever happened before, a finished
 //! picture is the one that would have been counted from nothing.
 
-use crate::counts::{BLOCK_PX, Counts, PixelBox, shift};
+use crate::counts::{BLOCK_PX, CELL_PX, Counts, PixelBox, shift};
 use crate::draw::Scale;
 use crate::lines::Lines;
 use crate::tone::Palette;
@@ -296,7 +296,9 @@ impl Picture {
             }
         }
         self.areas[at].done = end;
-        self.make_stale(&area.at);
+        // The hues of neighbours reach in from beside.
+        let PixelBox { x_min, y_min, x_max, y_max } = area.at;
+        self.make_stale(&PixelBox::new(x_min - CELL_PX, y_min - CELL_PX, x_max + CELL_PX, y_max + CELL_PX));
         if self.areas.iter().all(|area| area.done == self.n_lines()) {
             self.areas.clear();
             self.areas.push(Area { at: self.counts.frame(), done: self.n_lines() });

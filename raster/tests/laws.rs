@@ -12,15 +12,16 @@ const SCALES: [f64; 5] = [30.0, 45.5, 900.0, 20_000.0, 333_772.0];
 
 /// Strands around the origin, some of them long, some bent, some smaller than a pixel.
 fn strand() -> impl Strategy<Value = Vec<[i32; 2]>> {
-    let size = prop_oneof![Just(2e5), Just(1e6), Just(2e7), Just(1e9)];
+    let size = prop_oneof![Just(3e5), Just(1e6), Just(1e7), Just(1e9)];
     let from = [-1_000_000_000..1_000_000_000_i32, -1_000_000_000..1_000_000_000_i32];
     let steps = prop::collection::vec([-1.0..1.0, -1.0..1.0], 1..6);
     (size, from, any::<bool>(), steps).prop_map(|(size, from, is_central, steps)| {
         let mut at = if is_central { from.map(|v| v / 2000) } else { from };
         let mut points = vec![at];
         for step in steps {
-            at = [0, 1]
-                .map(|axis| at[axis].saturating_add((step[axis] * size) as i32).clamp(-2_000_000_000, 2_000_000_000));
+            at = [0, 1].map(|axis| {
+                at[axis].saturating_add((step[axis] * size) as i32).clamp(-2_000_000_000, 2_000_000_000)
+            });
             points.push(at);
         }
         points
@@ -39,9 +40,8 @@ fn some_lines(n_max: usize) -> impl Strategy<Value = Lines> {
 }
 
 fn some_box() -> impl Strategy<Value = PixelBox> {
-    (-5..4, -5..4, 1..5, 1..5).prop_map(|(x, y, width, height)| {
-        PixelBox::new(x * 32, y * 32, (x + width) * 32, (y + height) * 32)
-    })
+    (-5..4, -5..4, 1..5, 1..5)
+        .prop_map(|(x, y, width, height)| PixelBox::new(x * 32, y * 32, (x + width) * 32, (y + height) * 32))
 }
 
 fn ink() -> Ink {
@@ -116,7 +116,7 @@ fn seen(picture: &Picture) -> Vec<[u8; 4]> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 192, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn whatever_happened_a_finished_picture_is_the_one_counted_from_nothing(
@@ -292,9 +292,7 @@ fn diagonals_cover_each_pixel_once() {
 #[test]
 fn each_column_of_a_flat_line_is_covered_once_however_it_is_divided() {
     let middle = [7.7, 3.3 + 6.7 * 13.8 / 29.0];
-    for rows in
-        [totals(&[[1.0, 3.3], [30.0, 17.1]]), totals(&[[1.0, 3.3], middle, [30.0, 17.1]])]
-    {
+    for rows in [totals(&[[1.0, 3.3], [30.0, 17.1]]), totals(&[[1.0, 3.3], middle, [30.0, 17.1]])] {
         let sums: Vec<u32> = (0..32).map(|x| rows.iter().map(|row| row[x]).sum()).collect();
         assert_eq!(sums[1..30], [255; 29]);
         assert_eq!(sums[0] + sums[30] + sums[31], 0);
@@ -363,4 +361,54 @@ fn nothing_is_finished_at_once() {
     assert_eq!(picture.share_counted(), 1.0);
     assert!(picture.light(&Palette::new(&ink(), 0), &SQUARE));
     assert!(picture.image().chunks(4).all(|pixel| pixel[3] == 0));
+}
+
+/// The top of a curve may lie further out than all its points.
+#[test]
+fn curves_are_whole_where_they_swing_beyond_their_points() {
+    let px_per_rad = 20_000.0;
+    let scale = Scale::new(px_per_rad);
+    let points = [[-150.0, 300.0], [-50.0, 0.0], [50.0, 0.0], [150.0, 300.0]];
+    let mut lines = Lines::default();
+    lines.push(0, points.map(|point| point.map(|px: f64| (px / px_per_rad * UNITS_PER_RAD) as i32)));
+    let (above, around) = (PixelBox::new(-64, -64, 64, -32), PixelBox::new(-64, -64, 64, 64));
+    let whole = counted(&lines, [0], &scale, around);
+    let part = part_of(whole.totals(), around, above);
+    assert!(part.iter().any(|total| *total > 0));
+    assert!(part == counted(&lines, [0], &scale, above).totals());
+    assert!(scale.may_touch(&lines, 0, &above));
+}
+
+/// Hues are mixed with those beside, also where what is beside was counted later.
+#[test]
+fn what_is_counted_beside_reaches_in() {
+    let mut lines = Lines::default();
+    for category in 0..2 {
+        for at in 0..200 {
+            let y = 1_000_000 * at;
+            lines.push(category, [[0, y], [if category == 0 { 900_000_000 } else { -900_000_000 }, y]]);
+        }
+    }
+    let palette = Palette::new(&ink(), 20_000);
+    let picture_of = |frame: PixelBox, scale: Scale| {
+        let mut picture = Picture::new(lines.len());
+        picture.look(frame, frame, scale);
+        picture.show(&vec![true; lines.len()]);
+        picture
+    };
+    let (scale, frame) = (Scale::new(64.0), PixelBox::new(-32, 0, 32, 32));
+    let right = PixelBox::new(0, 0, 64, 32);
+    let mut picture = picture_of(right, scale);
+    picture.step(&lines, || false);
+    picture.light(&palette, &right);
+    picture.look(frame, frame, scale);
+    picture.light(&palette, &frame);
+    picture.step(&lines, || true);
+    picture.light(&palette, &frame);
+    picture.step(&lines, || false);
+    picture.light(&palette, &frame);
+    let mut fresh = picture_of(frame, scale);
+    fresh.step(&lines, || false);
+    fresh.light(&palette, &frame);
+    assert!(picture.image() == fresh.image());
 }
