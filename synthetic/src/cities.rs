@@ -105,7 +105,7 @@ impl Cities {
     }
 
     /// A city at a likely distance of another one, the larger the likelier: about two thirds lie between a third and
-    /// three times [`NEAR_KM`].
+    /// three times `NEAR_KM`.
     pub fn near(&self, city: u32, chance: &mut Chance) -> u32 {
         for _ in 0..TRIES {
             let distance_rad = NEAR_KM * libm::exp(NEAR_SPREAD * chance.bell()) / EARTH_RADIUS_KM;
