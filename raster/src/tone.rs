@@ -91,7 +91,7 @@ impl Palette {
     fn pixels(&self, totals: [u32; CELL], factor: f32x4, hue: u32x4) -> [u32; CELL] {
         let n_lines = f32x4::from_i32x4(cast(totals)) * factor;
         let t = (doublings(n_lines) * self.per_doubling).fast_max(f32x4::ZERO).fast_min(f32x4::ONE);
-        let brightness = self.opacity_of_one + (1.0 - self.opacity_of_one) * t * (2.0 - t);
+        let brightness = self.opacity_of_one + (1.0 - self.opacity_of_one) * t * (1.3 - 0.3 * t);
         let opacity: u32x4 = cast((n_lines.fast_min(f32x4::ONE) * brightness * 255.0 + 0.5).trunc_int());
         let towards = (t - PEAK_FROM).fast_max(f32x4::ZERO) * (1.0 / (1.0 - PEAK_FROM));
         let to_peak: u32x4 = cast((towards * towards * (256.0 * PEAK_SHARE) + 0.5).trunc_int());
