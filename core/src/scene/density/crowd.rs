@@ -123,10 +123,11 @@ impl Crowd {
         let (center, scale) = (viewport.plane_center(), viewport.px_per_rad());
         let [half_width, half_height] =
             [viewport.width_px, viewport.height_px].map(|size| size / 2.0 + BEYOND_PX);
-        // A grid whose squares are as wide as places must be apart: who is near stands in one of nine.
-        let columns = (2.0 * half_width / CLEAR_PX) as usize + 3;
+        // A grid whose squares are too small for two places: who is near stands in one of 25.
+        const SQUARE_PX: f64 = CLEAR_PX * 0.707;
+        let columns = (2.0 * half_width / SQUARE_PX) as usize + 5;
         let mut taken: Vec<Option<[f64; 2]>> =
-            vec![None; columns * ((2.0 * half_height / CLEAR_PX) as usize + 3)];
+            vec![None; columns * ((2.0 * half_height / SQUARE_PX) as usize + 5)];
         let mut chosen = Vec::new();
         for node in &self.by_weight {
             let n_ties = self.n_shown[*node as usize];
@@ -136,10 +137,10 @@ impl Crowd {
             if n_ties == 0 || !(at[0].abs() < half_width && at[1].abs() < half_height) {
                 continue;
             }
-            let column = ((at[0] + half_width) / CLEAR_PX) as usize + 1;
-            let row = ((at[1] + half_height) / CLEAR_PX) as usize + 1;
-            let is_free = (row - 1..=row + 1).all(|row| {
-                taken[row * columns + column - 1..=row * columns + column + 1].iter().flatten().all(|other| {
+            let column = ((at[0] + half_width) / SQUARE_PX) as usize + 2;
+            let row = ((at[1] + half_height) / SQUARE_PX) as usize + 2;
+            let is_free = (row - 2..=row + 2).all(|row| {
+                taken[row * columns + column - 2..=row * columns + column + 2].iter().flatten().all(|other| {
                     let [dx, dy] = [other[0] - at[0], other[1] - at[1]];
                     dx * dx + dy * dy >= CLEAR_PX * CLEAR_PX
                 })
