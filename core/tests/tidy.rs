@@ -182,7 +182,7 @@ fn text_is_taken_apart_in_format_only() {
 
 #[test]
 fn the_core_has_no_clock_no_chance_and_no_files() {
-    for (name, text) in files_below("core/src", ".rs") {
+    for (name, text) in files_below("core/src", ".rs").into_iter().chain(files_below("raster/src", ".rs")) {
         let code = code(&text);
         for effect in
             ["std::fs", "std::net", "std::env", "SystemTime", "Instant", "std::thread", "rand::", "println!"]
@@ -198,6 +198,8 @@ fn files_say_what_they_are() {
         "core/src",
         "core/tests",
         "core/benches",
+        "raster/src",
+        "raster/tests",
         "synthetic/src",
         "synthetic/tests",
         "src",

@@ -89,8 +89,8 @@ impl Scale {
     /// The pixels that a box of plane units may touch.
     fn touched(&self, frame: [i32; 4]) -> PixelBox {
         let px = |v: i32| (f64::from(v) * self.pixels_per_unit).floor();
-        // The inner corners of a curve lie within a sixth of the box around it, and of them at most three quarters count.
-        let swing = |low: i32, high: i32| if self.divisions > 0 { (px(high) - px(low)) / 8.0 } else { 0.0 };
+        // Where it begins and ends a curve swings out furthest: by less than half the box around its points.
+        let swing = |low: i32, high: i32| if self.divisions > 0 { (px(high) - px(low)) / 2.0 } else { 0.0 };
         let reach = [0, 1].map(|axis| swing(frame[axis], frame[axis + 2]) + 2.0);
         PixelBox {
             x_min: (px(frame[0]) - reach[0]) as i32,
@@ -130,13 +130,16 @@ fn real([x, y]: [i32; 2]) -> [f64; 2] {
     [f64::from(x), f64::from(y)]
 }
 
-/// The ends of the step to a point of a strand, and the points before and after them. Beyond its ends a strand goes on as
-/// it came.
+/// The ends of the step to a point of a strand, and the points before and after them. Beyond its ends a strand goes on
+/// with the bend it has there.
 fn knots(strand: &[[i32; 2]], at: usize) -> [[f64; 2]; 4] {
     let (b, c) = (real(strand[at - 1]), real(strand[at]));
-    let beyond = |p: [f64; 2], q: [f64; 2]| [2.0 * p[0] - q[0], 2.0 * p[1] - q[1]];
-    let a = if at >= 2 { real(strand[at - 2]) } else { beyond(b, c) };
-    let d = strand.get(at + 1).map_or_else(|| beyond(c, b), |point| real(*point));
+    let (before, after) =
+        (at.checked_sub(2).map(|at| real(strand[at])), strand.get(at + 1).map(|p| real(*p)));
+    let straight = |p: [f64; 2], q: [f64; 2]| [0, 1].map(|k| 2.0 * p[k] - q[k]);
+    let bent = |p: [f64; 2], q: [f64; 2], r: [f64; 2]| [0, 1].map(|k| 3.0 * (p[k] - q[k]) + r[k]);
+    let a = before.unwrap_or_else(|| after.map_or_else(|| straight(b, c), |after| bent(b, c, after)));
+    let d = after.unwrap_or_else(|| before.map_or_else(|| straight(c, b), |before| bent(c, b, before)));
     [a, b, c, d]
 }
 

@@ -113,7 +113,7 @@ fn deny() -> Count {
 
 /// All tests, and those that assert on time once more as fast as this machine can.
 fn core() -> Count {
-    cargo_tests(&["--quiet", "--package", "atlas-core"], |_| {})
+    cargo_tests(&["--quiet", "--package", "atlas-core", "--package", "atlas-raster"], |_| {})
         + cargo_tests(
             &["--quiet", "--package", "atlas-core", "--profile", "native", "--test", "scale"],
             |_| {},

@@ -88,7 +88,7 @@ impl Strands {
 
     fn divide(&mut self, arc: &GreatCircle, from: f64, to: f64) {
         let side = self.projection.side_of(arc.point_at_angle((from + to) / 2.0));
-        let mut n_steps = ((to - from) / STEP_MAX_RAD).ceil().max(1.0);
+        let mut n_steps = ((to - from) / STEP_MAX_RAD).ceil().max(2.0);
         for _ in 0..=N_HALVINGS_MAX {
             self.points.clear();
             let step_rad = (to - from) / n_steps;
