@@ -2,6 +2,7 @@
 
 use crate::tools::{self, Failure, command, root};
 use crate::{build, licences};
+use std::ffi::OsStr;
 use std::process::Command;
 use std::time::Instant;
 
@@ -22,6 +23,7 @@ const LAYERS: &[Layer] = &[
     Layer { name: "web", what: "the framework in a real browser", run: web },
     Layer { name: "size", what: "the site builds and its first view is light", run: size },
     Layer { name: "e2e", what: "journeys in a real browser", run: e2e },
+    Layer { name: "bench", what: "the benchmark in short: all is drawn and measured", run: bench },
 ];
 
 /// How many checks passed and failed.
@@ -144,17 +146,24 @@ fn size() -> Count {
 }
 
 fn e2e() -> Count {
-    let prepared = tools::ensure_browser().and_then(|()| build::release());
-    let mut journeys = command("node");
-    journeys.args(["--test", "--test-concurrency=1", "--test-timeout=600000", "--test-reporter=tap"]);
+    let prepared = tools::ensure_browser().and_then(|()| build::release()).map(drop);
     let files = tools::files_below(&root().join("tests/e2e"));
-    journeys.args(files.iter().filter(|file| file.to_string_lossy().ends_with(".test.mjs")));
-    let run = prepared.and_then(|_| tools::run_and_listen(with_browser(&mut journeys)?));
+    node_tests(prepared, files.iter().filter(|file| file.to_string_lossy().ends_with(".test.mjs")))
+}
+
+fn bench() -> Count {
+    node_tests(crate::bench::prepare(), ["benches/browser/bench.test.mjs"])
+}
+
+fn node_tests(prepared: Result<(), Failure>, files: impl IntoIterator<Item: AsRef<OsStr>>) -> Count {
+    let mut node = command("node");
+    node.args(["--test", "--test-concurrency=1", "--test-timeout=600000", "--test-reporter=tap"]).args(files);
+    let run = prepared.and_then(|()| tools::run_and_listen(with_browser(&mut node)?));
     counted(run, count_in_node_tests)
 }
 
-/// Tells the journeys where the browser is and which program serves the site.
-fn with_browser(command: &mut Command) -> Result<&mut Command, Failure> {
+/// Tells journeys and benchmarks where the browser is and which program serves the site.
+pub fn with_browser(command: &mut Command) -> Result<&mut Command, Failure> {
     let server = std::env::current_exe().map_err(|error| Failure::new(error.to_string()))?;
     Ok(command.env("ATLAS_CHROMIUM", tools::browser()?.chromium).env("ATLAS_XTASK", server))
 }

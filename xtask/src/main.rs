@@ -3,6 +3,7 @@
 //! `serve` and `build` make the site, `test` checks everything, `screenshots` takes pictures of it for judging, `data` makes
 //! the reference data. What a command needs and this machine lacks, it sets up first (see [`tools`]).
 
+mod bench;
 mod build;
 mod check;
 mod data;
@@ -22,7 +23,8 @@ cargo xtask serve [--port N] [--dev]   build the atlas and serve it on this mach
                   [--dist FOLDER]      serve a finished site instead of building
                   [--base /PATH/]      serve it below a path
 cargo xtask build                      leave the site in dist/
-cargo xtask test [LAYER...]            run all checks, or some: fmt clippy docs deny core app web size e2e
+cargo xtask test [LAYER...]            run all checks, or some: fmt clippy docs deny core app web size e2e bench
+cargo xtask bench browser [--long]     measure the atlas beside other libraries, in a browser
 cargo xtask screenshots [STATE...]     pictures of the app into target/screenshots/
 cargo xtask data [PART...]             make the reference data again: land countries gazetteer fonts
                  [--basemap FILE]      make the land from another TopoJSON basemap
@@ -38,6 +40,7 @@ fn main() -> ExitCode {
         "build" => build::release().and_then(|_| size::check()),
         "test" => check::run(rest),
         "screenshots" => check::screenshots(rest),
+        "bench" => bench::run(rest),
         "data" => data::run(rest),
         "setup" => tools::ensure_build_tools().and_then(|()| tools::ensure_browser()),
         "help" | "--help" | "-h" => {

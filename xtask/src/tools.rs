@@ -170,13 +170,20 @@ fn ensure_cargo_tool(binary: &str, package: &str, version: &str, options: &[&str
 
 /// Sets up the npm packages of `package-lock.json`, without running any of their scripts.
 pub fn ensure_node_packages() -> Result<(), Failure> {
-    let lock = read(&root().join("package-lock.json"))?;
-    let stamp = root().join("node_modules/.atlas-lock");
+    ensure_node_packages_of(root())
+}
+
+/// Sets up the npm packages of a folder's `package-lock.json`, without running any of their scripts.
+pub fn ensure_node_packages_of(folder: &Path) -> Result<(), Failure> {
+    let lock = read(&folder.join("package-lock.json"))?;
+    let stamp = folder.join("node_modules/.atlas-lock");
     if std::fs::read(&stamp).is_ok_and(|stamped| stamped == lock) {
         return Ok(());
     }
     println!("Setting up: npm packages");
-    run(command("npm").args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]))?;
+    let mut npm = command("npm");
+    npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]).current_dir(folder);
+    run(&mut npm)?;
     write(&stamp, &lock)
 }
 

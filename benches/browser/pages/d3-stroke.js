@@ -1,0 +1,2 @@
+import { page } from "./d3-canvas.js";
+page(false);
