@@ -148,7 +148,7 @@ fn dense(view: &Viewport, arc: &GreatCircle) -> Vec<[f64; 2]> {
     for i in 0..N {
         let [a, b] = [i, i + 1].map(|i| spot_at(i as f64 / N as f64));
         let length = match (a, b) {
-            (Some(a), Some(b)) => (a[0] - b[0]).hypot(a[1] - b[1]),
+            (Some(a), Some(b)) => libm::hypot(a[0] - b[0], a[1] - b[1]),
             (None, None) => continue,
             _ => 30.0,
         };
@@ -170,7 +170,7 @@ fn pixel([x, y]: [f64; 2]) -> (i32, i32) {
 fn is_near(points: &std::collections::HashMap<(i32, i32), Vec<[f64; 2]>>, at: [f64; 2]) -> bool {
     let (x, y) = pixel(at);
     (x - 2..=x + 2).flat_map(|x| (y - 2..=y + 2).map(move |y| (x, y))).any(|key| {
-        points.get(&key).is_some_and(|all| all.iter().any(|p| (p[0] - at[0]).hypot(p[1] - at[1]) <= 1.5))
+        points.get(&key).is_some_and(|all| all.iter().any(|p| libm::hypot(p[0] - at[0], p[1] - at[1]) <= 1.5))
     })
 }
 
@@ -181,7 +181,7 @@ fn by_pixel(points: &[[f64; 2]]) -> std::collections::HashMap<(i32, i32), Vec<[f
 }
 
 #[test]
-#[ignore = "not held yet: at zoom 4 and 8 curves miss great circles by more than 1.5 pixels, more near poles"]
+#[ignore = "not held yet past a pole in Mercator, where curves miss great circles by some two pixels"]
 fn great_circles_are_whole_and_where_they_should_be() {
     let arcs = [
         ("Tokyo to Los Angeles", at(139.7, 35.7), at(-118.2, 34.1)),
@@ -233,7 +233,6 @@ fn great_circles_are_whole_and_where_they_should_be() {
 }
 
 #[test]
-#[ignore = "not held yet, or the reference is too strict: looked into no further"]
 fn nobody_near_is_missed_and_nobody_far_is_told() {
     const REACH_PX: f64 = 6.0;
     let atlas = made_up();
@@ -257,13 +256,15 @@ fn nobody_near_is_missed_and_nobody_far_is_told() {
                     .collect::<Vec<_>>()
             })
             .collect();
-        let some: Vec<[f64; 2]> = courses.iter().flatten().copied().step_by(997).take(60).collect();
+        let is_inside = |at: &[f64; 2]| (10.0..590.0).contains(&at[0]) && (10.0..390.0).contains(&at[1]);
+        let inside = courses.iter().flatten().copied().filter(is_inside);
+        let some: Vec<[f64; 2]> = inside.step_by(997).take(60).collect();
         for (i, [x, y]) in some.into_iter().enumerate() {
             let point = ScreenPoint { x_px: x + (i % 13) as f64 - 6.0, y_px: y + (i % 7) as f64 - 3.0 };
             let near = crowd.near(&view, point, REACH_PX);
             let within = |limit: f64| -> HashSet<RecordIdx> {
                 let is_in = |course: &Vec<[f64; 2]>| {
-                    course.iter().any(|at| (at[0] - point.x_px).hypot(at[1] - point.y_px) <= limit)
+                    course.iter().any(|at| libm::hypot(at[0] - point.x_px, at[1] - point.y_px) <= limit)
                 };
                 let arcs = network.arcs.iter().zip(&courses).filter(|(_, course)| is_in(course));
                 arcs.map(|(arc, _)| network.ties[arc.tie as usize]).collect()
@@ -319,7 +320,7 @@ fn places_that_stand_keep_their_distances_and_their_order() {
             .map(|prominent| view.screen_from_sphere(place_at(prominent.place)).unwrap())
             .collect();
         for (i, a) in spots.iter().enumerate() {
-            assert!(spots[..i].iter().all(|b| (a.x_px - b.x_px).hypot(a.y_px - b.y_px) > 25.99));
+            assert!(spots[..i].iter().all(|b| libm::hypot(a.x_px - b.x_px, a.y_px - b.y_px) > 25.99));
         }
         assert!(chosen.windows(2).all(|two| two[0].n_ties >= two[1].n_ties), "all are shown");
         assert_eq!(crowd.prominent(&view), chosen);

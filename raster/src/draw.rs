@@ -18,7 +18,7 @@ use crate::lines::{Lines, PEN_UP, UNITS_PER_RAD};
 /// Subpixels in a pixel.
 const SUBPIXELS: f64 = 256.0;
 /// Up to so many pixels a radian the points of lines are used as they are.
-const PLAIN_PX_PER_RAD: f64 = 700.0;
+const PLAIN_PX_PER_RAD: f64 = 300.0;
 /// Steps of lines are divided into no more than this power of two.
 const DIVISIONS_MAX: u32 = 7;
 
@@ -130,17 +130,34 @@ fn real([x, y]: [i32; 2]) -> [f64; 2] {
     [f64::from(x), f64::from(y)]
 }
 
-/// The ends of the step to a point of a strand, and the points before and after them. Beyond its ends a strand goes on
-/// with the bend it has there.
+/// The ends of the step to a point of a strand, and before and after them the points that give a curve of Catmull and Rom
+/// the slopes which the strand has there.
 fn knots(strand: &[[i32; 2]], at: usize) -> [[f64; 2]; 4] {
     let (b, c) = (real(strand[at - 1]), real(strand[at]));
-    let (before, after) =
-        (at.checked_sub(2).map(|at| real(strand[at])), strand.get(at + 1).map(|p| real(*p)));
-    let straight = |p: [f64; 2], q: [f64; 2]| [0, 1].map(|k| 2.0 * p[k] - q[k]);
-    let bent = |p: [f64; 2], q: [f64; 2], r: [f64; 2]| [0, 1].map(|k| 3.0 * (p[k] - q[k]) + r[k]);
-    let a = before.unwrap_or_else(|| after.map_or_else(|| straight(b, c), |after| bent(b, c, after)));
-    let d = after.unwrap_or_else(|| before.map_or_else(|| straight(c, b), |before| bent(c, b, before)));
-    [a, b, c, d]
+    let (from, to) = (slope(strand, at - 1), slope(strand, at));
+    [[0, 1].map(|k| c[k] - 2.0 * from[k]), b, c, [0, 1].map(|k| b[k] + 2.0 * to[k])]
+}
+
+/// How far a strand goes in one step at one of its points: the slope of the polynomial through it and up to four others
+/// (the weights of finite differences: Fornberg, "Generation of finite difference formulas on arbitrarily spaced grids", 1988).
+fn slope(strand: &[[i32; 2]], at: usize) -> [f64; 2] {
+    let (n, from_end) = (strand.len(), strand.len() - 1 - at);
+    let sum = |weights: &[f64], first: usize| {
+        let point = |i: usize| real(strand[first + i]);
+        [0, 1].map(|k| weights.iter().enumerate().map(|(i, weight)| weight * point(i)[k]).sum())
+    };
+    let twelfths = |weights: [f64; 5], first: usize| sum(&weights.map(|weight| weight / 12.0), first);
+    match (n, at, from_end) {
+        (5.., 0, _) => twelfths([-25.0, 48.0, -36.0, 16.0, -3.0], 0),
+        (5.., 1, _) => twelfths([-3.0, -10.0, 18.0, -6.0, 1.0], 0),
+        (5.., _, 0) => twelfths([3.0, -16.0, 36.0, -48.0, 25.0], n - 5),
+        (5.., _, 1) => twelfths([-1.0, 6.0, -18.0, 10.0, 3.0], n - 5),
+        (5.., ..) => twelfths([1.0, -8.0, 0.0, 8.0, -1.0], at - 2),
+        (3.., 0, _) => sum(&[-1.5, 2.0, -0.5], 0),
+        (3.., _, 0) => sum(&[0.5, -2.0, 1.5], n - 3),
+        (3.., ..) => sum(&[-0.5, 0.0, 0.5], at - 1),
+        _ => sum(&[-1.0, 1.0], 0),
+    }
 }
 
 /// The corners within which the curve from the second knot to the third stays: those of the same curve as Bezier wrote it.
@@ -165,8 +182,7 @@ impl<const IS_ADDED: bool> Pen<'_, IS_ADDED> {
         }
     }
 
-    /// A strand as a curve through its points (Catmull and Rom, 1974, uniform: its points are evenly spaced on the sphere),
-    /// each step divided.
+    /// A strand as a smooth curve through its points, which are evenly spaced on the sphere; each step divided.
     fn curved(&mut self, strand: &[[i32; 2]], scale: &Scale) {
         let n_parts = 1_u32 << scale.divisions;
         for at in 1..strand.len() {

@@ -168,11 +168,11 @@ impl Crowd {
         let mut found: Vec<(f64, u32)> = Vec::new();
         for (at, normal) in self.normals.iter().enumerate() {
             let off = normal[0] * x + normal[1] * y + normal[2] * z;
-            if off.abs() <= limit
-                && self.shown[self.network.arcs[at].tie as usize].is_some()
-                && let Some(distance) = self.distance_px(at, here, &local).filter(|d| *d <= reach_px)
-            {
-                found.push((distance, self.network.arcs[at].tie));
+            if off.abs() <= limit && self.shown[self.network.arcs[at].tie as usize].is_some() {
+                let distance = self.distance_px(at, here, &local);
+                if distance <= reach_px {
+                    found.push((distance, self.network.arcs[at].tie));
+                }
             }
         }
         found.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
@@ -216,13 +216,26 @@ impl Crowd {
         self.network.ties.binary_search(&record).ok().and_then(|at| self.shown[at])
     }
 
-    /// How far an arc is from a place, in pixels there; `None` if it ends before.
-    fn distance_px(&self, arc: usize, here: UnitVec, local: &Local) -> Option<f64> {
+    /// How far an arc is from a place, in pixels there: from the point of its great circle that is nearest on the screen, or
+    /// from the nearer of its ends if that lies beyond them.
+    fn distance_px(&self, arc: usize, here: UnitVec, local: &Local) -> f64 {
         let arc = &self.network.arcs[arc];
-        let course = self.network.course(arc);
-        let along = libm::atan2(here.dot(course.tangent()), here.dot(course.start()));
-        let nearest = course.point_at_angle(along.clamp(0.0, course.angle_rad()));
-        Some(local.distance_px(nearest)).filter(|distance| distance.is_finite())
+        let [start, end] = [arc.from, arc.to].map(|node| self.network.nodes[node as usize].at);
+        let to_ends = || local.distance_px(start).min(local.distance_px(end));
+        let Some(axis) = start.cross(end).normalized() else { return to_ends() };
+        let Some(foot) = here.combined(1.0, axis, -axis.dot(here)).normalized() else { return to_ends() };
+        let onwards = axis.cross(foot);
+        let (off, step) = (local.px(foot.combined(1.0, here, -1.0)), local.px(onwards));
+        // Where the map is stretched, another point than the foot is nearest.
+        let along =
+            -(off[0] * step[0] + off[1] * step[1]) / (step[0] * step[0] + step[1] * step[1]).max(1e-12);
+        let nearest = foot.combined(1.0, onwards, along);
+        // Between the ends are those nearer to their middle than they are.
+        if nearest.dot(start) + nearest.dot(end) < 1.0 + start.dot(end) {
+            return to_ends();
+        }
+        let [x, y] = [0, 1].map(|axis| off[axis] + along * step[axis]);
+        (x * x + y * y).sqrt()
     }
 
     /// Remembers where nodes lie in a projection.
@@ -279,10 +292,14 @@ impl Local {
         (px_per_rad_min > 1e-3).then_some(Self { here, east, north, by_east, by_north, px_per_rad_min })
     }
 
+    /// Pixels, right and down, of a small step on the sphere.
+    fn px(&self, step: UnitVec) -> [f64; 2] {
+        let (e, n) = (step.dot(self.east), step.dot(self.north));
+        [0, 1].map(|axis| self.by_east[axis] * e + self.by_north[axis] * n)
+    }
+
     fn distance_px(&self, there: UnitVec) -> f64 {
-        let off = there.combined(1.0, self.here, -1.0);
-        let (e, n) = (off.dot(self.east), off.dot(self.north));
-        let [x, y] = [0, 1].map(|axis| self.by_east[axis] * e + self.by_north[axis] * n);
+        let [x, y] = self.px(there.combined(1.0, self.here, -1.0));
         (x * x + y * y).sqrt()
     }
 }
