@@ -16,13 +16,17 @@ const YEARS = [1960, 2015];
 /** A partnership that is in sight in every view. */
 const ONE = { ends: [2.35, 48.86, 24.94, 60.17], since: 1990, until: 2000, kind: 0 };
 
-/** Megabytes of the renderer and the graphics process (PSS). Of several renderers the page's is the largest; one is a spare. */
+/**
+ * Megabytes of the page's renderer and the graphics process (PSS). Other renderers belong to the browser's own interface, which
+ * their command tells, or are kept in store, which are smaller than any with a page.
+ */
 async function megabytes(browser) {
   const session = await browser.newBrowserCDPSession();
   const { processInfo } = await session.send("SystemInfo.getProcessInfo");
   await session.detach();
   const pss = (id) => Number(/^Pss:\s+(\d+) kB/m.exec(readFileSync(`/proc/${id}/smaps_rollup`, "utf8"))?.[1] ?? NaN) / 1024;
-  const most = (wanted) => Math.max(...processInfo.filter(({ type }) => type === wanted).map(({ id }) => pss(id)));
+  const isOwn = (id) => readFileSync(`/proc/${id}/cmdline`, "utf8").includes("--top-chrome-webui");
+  const most = (wanted) => Math.max(...processInfo.filter(({ type, id }) => type === wanted && !isOwn(id)).map(({ id }) => pss(id)));
   return most("renderer") + most("GPU");
 }
 
@@ -115,6 +119,8 @@ export async function measure(browser, { row, site, peers, file, sizes, isShort,
     const seconds = isShort ? 0.3 : 3;
     if (row.part === "timeline") {
       await run("years", "yearsMoved", { n: isShort ? 4 : 20 });
+      await settled();
+      await work("yearsWork", isShort ? 4 : 20, "yearsMoved");
       await run("yearsDrag", "yearsDragged", { seconds: isShort ? 0.3 : 2 });
     } else {
       await run("still", "frames", { seconds: isShort ? 0.2 : 1 });

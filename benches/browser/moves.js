@@ -185,15 +185,22 @@
     let last = start;
     let step = 0;
     let acted = start;
+    let shown = NaN;
     while (last - start < durationMs) {
       await between();
       const before = performance.now();
-      if (act((last - start) / durationMs, step++) !== false) acted = before;
+      if (act((last - start) / durationMs, step++) !== false) {
+        acted = before;
+        shown = NaN;
+      }
       const now = await nextFrame();
+      if (Number.isNaN(shown) && page.completeAt() < frameBegan) shown = frameBegan;
       intervals.push(now - last);
       last = now;
     }
-    return { intervals, acted, nPictures: page.nPictures() - picturesBefore, lasted: last - start };
+    const nPictures = page.nPictures() - picturesBefore;
+    const after = (Number.isNaN(shown) ? await completed(acted) + acted : shown) - acted;
+    return { intervals, after, nPictures, lasted: last - start };
   }
 
   const sorted = (values) => [...values].sort((a, b) => a - b);
@@ -212,11 +219,9 @@
       await between();
       page.hold();
       const run = await everyFrame(1000 * seconds, (_, step) => page.pan(zigzag(step), zigzag(step + 20) / 2));
-      const after = await completed(run.acted);
       page.rest();
-      await completed(performance.now()).catch(() => 0);
       const { median, p95, latePercent } = frames(run);
-      return { frame: median, frameP95: p95, latePercent, perPicture: run.lasted / Math.max(1, run.nPictures), afterRest: after };
+      return { frame: median, frameP95: p95, latePercent, perPicture: run.lasted / Math.max(1, run.nPictures), afterRest: run.after };
     },
     async flick() {
       await between();
@@ -229,23 +234,19 @@
         done = to;
         return true;
       });
-      const after = await completed(run.acted);
       page.rest();
       const { p95, latePercent } = frames(run);
-      return { frameP95: p95, latePercent, afterRest: after };
+      return { frameP95: p95, latePercent, afterRest: run.after };
     },
     async zoom({ factor }) {
       let done = 1;
-      let first = NaN;
       const run = await everyFrame(400, (share) => {
         const to = factor ** Math.max(share, 0.02);
         page.zoomBy(to / done);
         done = to;
       });
-      first = run.intervals[0];
-      const after = await completed(run.acted);
       const { p95, latePercent } = frames(run);
-      return { first, frameP95: p95, latePercent, afterRest: after };
+      return { first: run.intervals[0], frameP95: p95, latePercent, afterRest: run.after };
     },
     async window({ from, to, moves }) {
       page.setWindow(from, to);
@@ -275,9 +276,8 @@
     },
     async windowDrag({ seconds }) {
       const run = await everyFrame(1000 * seconds, (_, step) => page.moveEnd(false, Math.floor(step / 20) % 2 ? 1 : -1));
-      const after = await completed(run.acted);
       const { median, p95, latePercent } = frames(run);
-      return { frame: median, frameP95: p95, latePercent, perPicture: run.lasted / Math.max(1, run.nPictures), afterRest: after };
+      return { frame: median, frameP95: p95, latePercent, perPicture: run.lasted / Math.max(1, run.nPictures), afterRest: run.after };
     },
     async yearsMoved({ n }) {
       const times = [];
@@ -292,7 +292,6 @@
     },
     async yearsDragged({ seconds }) {
       const run = await everyFrame(1000 * seconds, (_, step) => page.moveYears(Math.floor(step / 20) % 2 ? -1 : 1));
-      await completed(run.acted);
       const { median, latePercent } = frames(run);
       return { frame: median, latePercent, perPicture: run.lasted / Math.max(1, run.nPictures) };
     },

@@ -31,6 +31,7 @@ const WINDOW = [
 const TIMELINE = [
   ["first", "first", 0, true],
   ["years moved", "years.shown", 0, true],
+  ["work a move", "yearsWork", 1, true],
   ["drag, a picture", "yearsDrag.perPicture", 0, true],
   ["late, %", "yearsDrag.latePercent", 0],
   ["add one", "add.shown", 0, true],

@@ -13,6 +13,7 @@ const item = (id, since, until, group, kind) => ({
   start: msOfYear(since),
   end: msOfYear(until),
   type: "range",
+  content: "",
   className: `kind-${kind}`,
 });
 
@@ -28,15 +29,20 @@ const told = offer({
     timeline = new Timeline(place("div"), items, groups, {
       height: size[1],
       stack: false,
+      groupHeightMode: "fixed",
       showCurrentTime: false,
       verticalScroll: true,
       editable: false,
       selectable: false,
-      orientation: "bottom",
-      start: msOfYear(window[0]),
-      end: msOfYear(window[1]),
+      orientation: { axis: "bottom", item: "top" },
+      // An item that is added in sight is measured at once, one after the other; where none is in sight they are measured together.
+      start: msOfYear(1800),
+      end: msOfYear(1801),
     });
-    timeline.on("changed", () => told.complete());
+    timeline.once("changed", () => {
+      timeline.on("changed", () => told.complete());
+      timeline.setWindow(msOfYear(window[0]), msOfYear(window[1]), { animation: false });
+    });
   },
   setWindow(from, to) {
     timeline.setWindow(msOfYear(from), msOfYear(to), { animation: false });
