@@ -4,7 +4,8 @@ use std::ops::Range;
 use std::sync::Arc as Shared;
 
 use atlas_raster::{
-    BLOCK_PX, Counts, Ink, Lines, PEN_UP, Palette, Picture, PixelBox, Scale, Step, UNITS_PER_RAD, white_point,
+    BLOCK_PX, CELL_PX, Counts, Ink, Lines, PEN_UP, Palette, Picture, PixelBox, Scale, Step, UNITS_PER_RAD,
+    white_point,
 };
 
 use super::network::Network;
@@ -215,7 +216,14 @@ impl Density {
         let wanted = PixelBox::new(x, y, x + width, y + height);
         let before = self.picture.counts().frame();
         let is_same_size = (wanted.width(), wanted.height()) == (before.width(), before.height());
-        if is_same_size && before.holds(&sight) { before } else { wanted }
+        // Hues reach in from the cells around.
+        let reach = PixelBox::new(
+            sight.x_min - CELL_PX,
+            sight.y_min - CELL_PX,
+            sight.x_max + CELL_PX,
+            sight.y_max + CELL_PX,
+        );
+        if is_same_size && before.holds(&reach) { before } else { wanted }
     }
 }
 
