@@ -31,7 +31,7 @@ fn finish(density: &mut Density) {
 
 /// All ties of some years in a view, complete.
 fn complete(atlas: &Atlas, network: &Arc<Network>, viewport: &Viewport, years: (i32, i32)) -> Density {
-    let mut density = Density::new(network.clone(), ink());
+    let mut density = Density::new(network.clone(), &ink());
     show(&mut density, atlas, years);
     density.look(viewport, 1.0);
     finish(&mut density);

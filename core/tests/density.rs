@@ -14,7 +14,8 @@ use atlas_core::claim::{RecordIdx, RecordKind};
 use atlas_core::geo::{GreatCircle, LonLat, PlanePoint, ProjectionKind, ScreenPoint, UnitVec, Viewport};
 use atlas_core::model::Atlas;
 use atlas_core::query::visible;
-use atlas_core::scene::density::{CANDIDATES_MAX, Crowd, Density, Ink, Network, Rgb, Sheet, Step};
+use atlas_core::scene::density::{Crowd, Density, Ink, Network, Rgb, Sheet, Step};
+use atlas_core::scene::map::HITS_MAX;
 use atlas_core::time::{Day, Window};
 use atlas_core::view::{Facet, Filters, View};
 use atlas_synthetic::Registry;
@@ -71,7 +72,7 @@ fn seen(density: &mut Density, sheet: &Sheet) -> Vec<u8> {
 }
 
 fn all_of(atlas: &Atlas, is_dark: bool) -> Density {
-    let mut density = Density::new(Arc::new(Network::new(atlas)), ink(is_dark));
+    let mut density = Density::new(Arc::new(Network::new(atlas)), &ink(is_dark));
     density.show(atlas.partnerships().map(|row| row.record));
     density
 }
@@ -272,10 +273,10 @@ fn nobody_near_is_missed_and_nobody_far_is_told() {
             // A map is not straight over some pixels.
             let (sure, at_most) = (within(REACH_PX - 1.0), within(REACH_PX + 1.0));
             assert!((sure.len()..=at_most.len()).contains(&near.n), "{projection:?} {point:?}: {}", near.n);
-            assert_eq!(near.ties.len(), near.n.min(CANDIDATES_MAX));
-            assert!(near.ties.iter().all(|tie| at_most.contains(tie)));
-            if near.n <= CANDIDATES_MAX {
-                assert!(sure.iter().all(|tie| near.ties.contains(tie)), "{projection:?} {point:?}");
+            assert_eq!(near.records.len(), near.n.min(HITS_MAX));
+            assert!(near.records.iter().all(|tie| at_most.contains(tie)));
+            if near.n <= HITS_MAX {
+                assert!(sure.iter().all(|tie| near.records.contains(tie)), "{projection:?} {point:?}");
             }
         }
     }
@@ -315,14 +316,15 @@ fn places_that_stand_keep_their_distances_and_their_order() {
             Viewport { center: at(12.0, 47.0), zoom: 3.0, ..Viewport::world(projection, 600.0, 400.0) };
         let chosen = crowd.prominent(&view);
         assert!(chosen.len() > 20);
-        let spots: Vec<_> = chosen
-            .iter()
-            .map(|prominent| view.screen_from_sphere(place_at(prominent.place)).unwrap())
-            .collect();
+        let spots: Vec<_> =
+            chosen.iter().map(|place| view.screen_from_sphere(place_at(*place)).unwrap()).collect();
         for (i, a) in spots.iter().enumerate() {
             assert!(spots[..i].iter().all(|b| libm::hypot(a.x_px - b.x_px, a.y_px - b.y_px) > 25.99));
         }
-        assert!(chosen.windows(2).all(|two| two[0].n_ties >= two[1].n_ties), "all are shown");
+        assert!(
+            chosen.windows(2).all(|two| crowd.n_ties_of(two[0]) >= crowd.n_ties_of(two[1])),
+            "all are shown"
+        );
         assert_eq!(crowd.prominent(&view), chosen);
     }
 }
@@ -375,7 +377,7 @@ fn years_filters_and_pans_lead_to_the_picture_counted_from_nothing() {
         let map = Viewport { zoom: world.zoom + 1.0, ..world }.panned_by(37.0 * i as f64, -9.0 * i as f64);
         let sheet = finish(&mut density, &map);
         let pixels = seen(&mut density, &sheet);
-        let mut fresh = Density::new(density.network().clone(), ink(true));
+        let mut fresh = Density::new(density.network().clone(), &ink(true));
         fresh.show(shown.ties.iter().map(|tie| tie.record));
         let again = finish(&mut fresh, &map);
         assert_eq!(again, sheet);

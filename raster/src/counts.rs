@@ -81,6 +81,17 @@ impl PixelBox {
         parts.into_iter().filter(|part| !part.is_empty())
     }
 
+    /// The box with so many pixels more on each side, or fewer.
+    #[must_use]
+    pub fn grown(&self, by: i32) -> Self {
+        Self {
+            x_min: self.x_min - by,
+            y_min: self.y_min - by,
+            x_max: self.x_max + by,
+            y_max: self.y_max + by,
+        }
+    }
+
     /// The smallest box of whole blocks around it.
     #[must_use]
     pub fn in_blocks(&self) -> Self {
@@ -176,11 +187,6 @@ impl Counts {
         let cells = (width / CELL_PX, height / CELL_PX);
         shift(&mut self.shares, cells, (dx / CELL_PX, dy / CELL_PX));
         self.frame = to;
-    }
-
-    /// Memory on the heap in bytes.
-    pub fn heap_bytes(&self) -> usize {
-        self.totals.capacity() * 4 + self.shares.capacity() * 4 * N_CATEGORIES
     }
 }
 

@@ -70,8 +70,12 @@ impl Scale {
         const REACH_PX: f64 = 2.0 + CELL_PX as f64;
         for strand in lines.points(line).split(|point| *point == PEN_UP) {
             for at in 1..strand.len() {
-                let [a, b, c, d] = knots(strand, at);
-                let corners = if self.divisions > 0 { hull([a, b, c, d]) } else { [b, b, c, c] };
+                let corners = if self.divisions > 0 {
+                    hull(knots(strand, at))
+                } else {
+                    let [from, to] = [strand[at - 1], strand[at]].map(real);
+                    [from, from, to, to]
+                };
                 let [low, high] = self.extent(corners);
                 let [x_min, y_min] = low.map(|v| (v - REACH_PX).floor() as i32);
                 let [x_max, y_max] = high.map(|v| (v + REACH_PX).ceil() as i32);
@@ -216,102 +220,70 @@ impl<const IS_ADDED: bool> Pen<'_, IS_ADDED> {
     }
 
     fn step(&mut self, a: [i32; 2], b: [i32; 2]) {
-        let is_flat = (b[0] - a[0]).abs() >= (b[1] - a[1]).abs();
-        let clip = self.clip;
-        if is_flat {
+        let (clip, frame) = (self.clip, self.counts.frame);
+        let across = Axis { min: frame.x_min, pixels: 1, cells: 1 };
+        let down = Axis { min: frame.y_min, pixels: frame.width(), cells: self.counts.cells_per_row() };
+        let (x_clip, y_clip) = ([clip.x_min, clip.x_max], [clip.y_min, clip.y_max]);
+        if (b[0] - a[0]).abs() >= (b[1] - a[1]).abs() {
             let (a, b) = if a[0] <= b[0] { (a, b) } else { (b, a) };
-            if let Some(run) =
-                Run::new([a[0], a[1]], [b[0], b[1]], [clip.x_min, clip.x_max], [clip.y_min, clip.y_max])
-            {
-                self.flat(&run);
+            if let Some(run) = Run::new(a, b, x_clip, y_clip) {
+                self.count(&run, [across, down]);
             }
         } else {
             let (a, b) = if a[1] <= b[1] { (a, b) } else { (b, a) };
-            if let Some(run) =
-                Run::new([a[1], a[0]], [b[1], b[0]], [clip.y_min, clip.y_max], [clip.x_min, clip.x_max])
-            {
-                self.steep(&run);
+            let [a, b] = [a, b].map(|[x, y]| [y, x]);
+            if let Some(run) = Run::new(a, b, y_clip, x_clip) {
+                self.count(&run, [down, across]);
             }
         }
     }
 
-    /// Columns from left to right.
-    fn flat(&mut self, run: &Run) {
-        let frame = self.counts.frame;
-        let stride = frame.width();
-        let column = |at: i32| (at - frame.x_min) as usize;
-        let top = i64::from(frame.y_min);
+    /// Counts a run from column to column (or from row to row): a pixel along it lies `along` further in the totals, a pixel
+    /// across it `across`; the pixel where both axes begin is the first of the frame.
+    fn count(&mut self, run: &Run, [along, across]: [Axis; 2]) {
+        let totals = &mut self.counts.totals;
+        let place = |at: i32| (at - along.min) as usize;
+        let min = i64::from(across.min);
+        let mut height = run.height - (min << 16);
         if run.is_inside {
-            let mut height = run.height - (top << 16);
-            let totals = &mut self.counts.totals;
-            for x in column(run.from)..column(run.to) {
-                let at = (height >> 16) as usize * stride + x;
+            for at in place(run.from)..place(run.to) {
+                let first = at * along.pixels + (height >> 16) as usize * across.pixels;
                 let (near, far) = split(height);
-                add::<IS_ADDED>(&mut totals[at], near);
-                add::<IS_ADDED>(&mut totals[at + stride], far);
+                add::<IS_ADDED>(&mut totals[first], near);
+                add::<IS_ADDED>(&mut totals[first + across.pixels], far);
                 height += run.slope;
             }
         } else {
-            let mut height = run.height;
-            for x in column(run.from)..column(run.to) {
+            let clip = run.clip_across.map(|edge| i64::from(edge) - min);
+            for at in place(run.from)..place(run.to) {
                 let row = height >> 16;
                 let (near, far) = split(height);
                 for (row, cover) in [(row, near), (row + 1, far)] {
-                    if (i64::from(self.clip.y_min)..i64::from(self.clip.y_max)).contains(&row) {
-                        add::<IS_ADDED>(&mut self.counts.totals[(row - top) as usize * stride + x], cover);
+                    if (clip[0]..clip[1]).contains(&row) {
+                        add::<IS_ADDED>(&mut totals[at * along.pixels + row as usize * across.pixels], cover);
                     }
                 }
                 height += run.slope;
             }
         }
-        let cells = stride / CELL_PX as usize;
-        let category = self.category;
+        let (shares, category) = (&mut self.counts.shares, self.category);
         run.by_cell(|at, row| {
-            let (x, y) = (column(at) / CELL_PX as usize, (row - top) as usize / CELL_PX as usize);
-            add::<IS_ADDED>(&mut self.counts.shares[y * cells + x][category], 255 * CELL_PX as u32);
+            let [at, row] = [place(at), (row - min) as usize].map(|at| at / CELL_PX as usize);
+            let share = &mut shares[at * along.cells + row * across.cells];
+            add::<IS_ADDED>(&mut share[category], 255 * CELL_PX as u32);
         });
     }
+}
 
-    /// Rows from the top.
-    fn steep(&mut self, run: &Run) {
-        let frame = self.counts.frame;
-        let stride = frame.width();
-        let line = |at: i32| (at - frame.y_min) as usize;
-        let left = i64::from(frame.x_min);
-        if run.is_inside {
-            let mut height = run.height - (left << 16);
-            let totals = &mut self.counts.totals;
-            for y in line(run.from)..line(run.to) {
-                let at = y * stride + (height >> 16) as usize;
-                let (near, far) = split(height);
-                let pair = &mut totals[at..at + 2];
-                add::<IS_ADDED>(&mut pair[0], near);
-                add::<IS_ADDED>(&mut pair[1], far);
-                height += run.slope;
-            }
-        } else {
-            let mut height = run.height;
-            for y in line(run.from)..line(run.to) {
-                let column = height >> 16;
-                let (near, far) = split(height);
-                for (column, cover) in [(column, near), (column + 1, far)] {
-                    if (i64::from(self.clip.x_min)..i64::from(self.clip.x_max)).contains(&column) {
-                        add::<IS_ADDED>(
-                            &mut self.counts.totals[y * stride + (column - left) as usize],
-                            cover,
-                        );
-                    }
-                }
-                height += run.slope;
-            }
-        }
-        let cells = stride / CELL_PX as usize;
-        let category = self.category;
-        run.by_cell(|at, column| {
-            let (x, y) = ((column - left) as usize / CELL_PX as usize, line(at) / CELL_PX as usize);
-            add::<IS_ADDED>(&mut self.counts.shares[y * cells + x][category], 255 * CELL_PX as u32);
-        });
-    }
+/// One of the two directions in which pixels lie.
+#[derive(Clone, Copy)]
+struct Axis {
+    /// The edge of the frame.
+    min: i32,
+    /// How far the next pixel is, in pixels row by row.
+    pixels: usize,
+    /// How far the next cell is, in cells row by row.
+    cells: usize,
 }
 
 fn add<const IS_ADDED: bool>(count: &mut u32, cover: u32) {

@@ -26,6 +26,6 @@ mod tone;
 pub use counts::{BLOCK_PX, CELL_PX, Counts, N_CATEGORIES, PixelBox};
 pub use draw::Scale;
 pub use lines::{Lines, PEN_UP, UNITS_PER_RAD};
-pub use oklab::{Oklab, Rgb};
+pub use oklab::Rgb;
 pub use picture::{Picture, Step};
 pub use tone::{Ink, Palette, white_point};

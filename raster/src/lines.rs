@@ -68,12 +68,4 @@ impl Lines {
         self.boxes.shrink_to_fit();
         self.categories.shrink_to_fit();
     }
-
-    /// Memory on the heap in bytes.
-    pub fn heap_bytes(&self) -> usize {
-        self.points.capacity() * 8
-            + self.ends.capacity() * 4
-            + self.boxes.capacity() * 16
-            + self.categories.capacity()
-    }
 }

@@ -1,7 +1,7 @@
 //! Colours in which a mean looks like one: Oklab (Björn Ottosson, "A perceptual color space for image processing",
 //! 2020, matrices of 25 January 2021), between sRGB bytes.
 //!
-//! Only adding, multiplying, roots and a table: the same bits on every machine.
+//! The powers are those of `libm`, the rest is exact: the same bits on every machine.
 
 use wide::f32x4;
 
@@ -20,21 +20,21 @@ impl Rgb {
 
 /// A colour as lightness (0 black to 1 white) and two opponent axes: green to red, blue to yellow.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Oklab {
+pub(crate) struct Oklab {
     /// Lightness.
-    pub l: f32,
+    pub(crate) l: f32,
     /// Green to red.
-    pub a: f32,
+    pub(crate) a: f32,
     /// Blue to yellow.
-    pub b: f32,
+    pub(crate) b: f32,
 }
 
 impl From<Rgb> for Oklab {
     fn from(Rgb(bytes): Rgb) -> Self {
         let [r, g, b] = bytes.map(linear);
-        let l = cube_root(0.412_221_46 * r + 0.536_332_55 * g + 0.051_445_995 * b);
-        let m = cube_root(0.211_903_5 * r + 0.680_699_5 * g + 0.107_396_96 * b);
-        let s = cube_root(0.088_302_46 * r + 0.281_718_85 * g + 0.629_978_7 * b);
+        let l = libm::cbrtf(0.412_221_46 * r + 0.536_332_55 * g + 0.051_445_995 * b);
+        let m = libm::cbrtf(0.211_903_5 * r + 0.680_699_5 * g + 0.107_396_96 * b);
+        let s = libm::cbrtf(0.088_302_46 * r + 0.281_718_85 * g + 0.629_978_7 * b);
         Self {
             l: 0.210_454_26 * l + 0.793_617_8 * m - 0.004_072_047 * s,
             a: 1.977_998_5 * l - 2.428_592_2 * m + 0.450_593_7 * s,
@@ -87,36 +87,7 @@ impl ToRgb {
 /// Light of a byte of sRGB (IEC 61966-2-1), 0 to 1.
 fn linear(byte: u8) -> f32 {
     let v = f32::from(byte) / 255.0;
-    if v <= 0.040_45 {
-        v / 12.92
-    } else {
-        // To the power of 2.4: the twelfth power of the fifth root.
-        let root = fifth_root((v + 0.055) / 1.055);
-        let square = root * root;
-        let fourth = square * square;
-        fourth * fourth * fourth
-    }
-}
-
-/// By Newton's method, for 0 to 1; six steps from a straight line reach the last bit or the one before.
-fn fifth_root(v: f32) -> f32 {
-    let mut root = 0.3 + 0.7 * v;
-    for _ in 0..12 {
-        let fourth = root * root * root * root;
-        root -= (root * fourth - v) / (5.0 * fourth);
-    }
-    root
-}
-
-fn cube_root(v: f32) -> f32 {
-    if v <= 0.0 {
-        return 0.0;
-    }
-    let mut root = 0.3 + 0.7 * v;
-    for _ in 0..12 {
-        root -= (root - v / (root * root)) / 3.0;
-    }
-    root
+    if v <= 0.040_45 { v / 12.92 } else { libm::powf((v + 0.055) / 1.055, 2.4) }
 }
 
 #[cfg(test)]

@@ -74,11 +74,6 @@ impl Picture {
         &self.counts
     }
 
-    /// The scale of the counts.
-    pub fn scale(&self) -> Scale {
-        self.scale
-    }
-
     /// Looks at a box of world pixels at a scale: `sight` is finished before the rest of `frame`.
     ///
     /// At the same scale, and with a frame of the same size, what was counted and stays in the frame is kept.
@@ -106,6 +101,11 @@ impl Picture {
         }
     }
 
+    /// Counts everything anew: the lines are others, as many as they were.
+    pub fn recount(&mut self) {
+        self.restart(self.counts.frame());
+    }
+
     /// Shows other lines: `is_shown` says of each line whether it shall be counted.
     ///
     /// # Panics
@@ -130,7 +130,7 @@ impl Picture {
             self.is_counted.copy_from_slice(is_shown);
             self.n_counted = n_wanted;
             self.pending.clear();
-            self.restart(self.counts.frame());
+            self.recount();
         }
     }
 
@@ -212,17 +212,12 @@ impl Picture {
         bytemuck::cast_slice(&self.image)
     }
 
-    /// Memory on the heap in bytes.
-    pub fn heap_bytes(&self) -> usize {
-        self.counts.heap_bytes()
-            + self.image.capacity() * 4
-            + self.pending.capacity() * 4
-            + self.is_counted.capacity()
-            + self.is_stale.capacity()
-    }
-
     fn restart(&mut self, frame: PixelBox) {
         self.counts.clear(frame);
+        // Nothing is counted anywhere: what was to be changed is counted as it shall be.
+        while let Some(line) = self.pending.pop() {
+            self.turn(line);
+        }
         self.areas.clear();
         if !frame.is_empty() {
             self.areas.push(Area { at: frame, done: 0 });
@@ -241,8 +236,7 @@ impl Picture {
         let by_block = |v: i32| v / BLOCK_PX;
         shift(&mut self.is_stale, (by_block(width), by_block(height)), (by_block(dx), by_block(dy)));
         // What was at the edge had no neighbours to be mixed with.
-        let inner = PixelBox::new(from.x_min + 1, from.y_min + 1, from.x_max - 1, from.y_max - 1);
-        to.without(&inner).for_each(|part| self.make_stale(&part));
+        to.without(&from.grown(-1)).for_each(|part| self.make_stale(&part));
     }
 
     fn make_stale(&mut self, part: &PixelBox) {
@@ -263,10 +257,16 @@ impl Picture {
         rows.flat_map(move |row| columns.clone().map(move |column| row * per_row + column))
     }
 
-    fn change(&mut self, lines: &Lines, line: u32) {
+    /// A line that was to be counted is not to be any more, or the other way round; whether it is now.
+    fn turn(&mut self, line: u32) -> bool {
         let is_added = !self.is_counted[line as usize];
         self.is_counted[line as usize] = is_added;
         self.n_counted = if is_added { self.n_counted + 1 } else { self.n_counted - 1 };
+        is_added
+    }
+
+    fn change(&mut self, lines: &Lines, line: u32) {
+        let is_added = self.turn(line);
         let scale = self.scale;
         scale.visit_steps(lines, line, |step| self.make_stale(&step));
         for area in &self.areas {
@@ -297,8 +297,7 @@ impl Picture {
         }
         self.areas[at].done = end;
         // The hues of neighbours reach in from beside.
-        let PixelBox { x_min, y_min, x_max, y_max } = area.at;
-        self.make_stale(&PixelBox::new(x_min - CELL_PX, y_min - CELL_PX, x_max + CELL_PX, y_max + CELL_PX));
+        self.make_stale(&area.at.grown(CELL_PX));
         if self.areas.iter().all(|area| area.done == self.n_lines()) {
             self.areas.clear();
             self.areas.push(Area { at: self.counts.frame(), done: self.n_lines() });

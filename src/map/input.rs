@@ -213,7 +213,7 @@ impl Input {
             let view = self.map.viewport.get_untracked();
             let near =
                 self.map.ask_many(|many| many.near(&view, at, f64::from(reach_px))).unwrap_or_default();
-            hits.add(near.ties, near.n);
+            hits.add(&near);
         }
         hits
     }

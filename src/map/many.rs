@@ -9,8 +9,8 @@ use atlas_core::claim::RecordIdx;
 use atlas_core::geo::{LonLat, PlanePoint, ProjectionKind, ScreenPoint, Viewport};
 use atlas_core::model::Atlas;
 use atlas_core::query::Visible;
-use atlas_core::scene::density::{Crowd, Density, Ink, Near, Network, Rgb, Sheet, Step};
-use atlas_core::scene::map::{Chosen, MapContent, MapScene};
+use atlas_core::scene::density::{Crowd, Density, Ink, Network, Rgb, Sheet, Step};
+use atlas_core::scene::map::{Chosen, Hits, MapContent, MapScene};
 use atlas_core::words::Words;
 
 use super::colors::Colors;
@@ -26,6 +26,8 @@ pub(super) const FEW_BELOW: usize = 350;
 const SLICE_MS: f64 = 6.0;
 /// How much of the light is left while something is lit above it.
 const DIMMED: f64 = 0.4;
+/// How opaque a pixel is that one tie crosses: just seen on land, and far from the light of many.
+const OPACITY_OF_ONE: f32 = 0.22;
 /// From this share of the ties on a sample is shown in the place of the last picture, enlarged or reduced.
 const SHARE_TO_SHOW: f32 = 0.12;
 
@@ -47,7 +49,7 @@ pub(super) trait Many {
     /// What is drawn above all while a record is lit.
     fn lit(&self, atlas: &Atlas, record: RecordIdx, words: &Words) -> MapContent;
     /// Ties under a point.
-    fn near(&self, view: &Viewport, point: ScreenPoint, reach_px: f64) -> Near;
+    fn near(&self, view: &Viewport, point: ScreenPoint, reach_px: f64) -> Hits;
     /// The scene of content that differs from that of the scene before in nothing but the sizes of its marks.
     fn recounted(&mut self, scene: &MapScene, content: &Arc<MapContent>, view: &Viewport)
     -> Option<MapScene>;
@@ -60,7 +62,7 @@ struct Counted {
     of: Option<(u64, Arc<Visible>)>,
     crowd: Option<Crowd>,
     density: Option<Density>,
-    ink: Option<Ink>,
+    ink: Ink,
     /// The picture shown last, and where it was.
     pixels: Option<Pixels>,
     pixels_of: Option<(Viewport, Sheet)>,
@@ -99,7 +101,7 @@ impl Many for Counted {
         if before.as_ref().is_none_or(|(known, _)| *known != revision) {
             let network = Arc::new(Network::new(atlas));
             self.crowd = Some(Crowd::new(network.clone()));
-            self.density = Some(Density::new(network, self.ink.clone().unwrap_or_default()));
+            self.density = Some(Density::new(network, &self.ink));
         } else if before.is_some_and(|(_, known)| Arc::ptr_eq(&known, shown)) {
             return;
         }
@@ -110,11 +112,10 @@ impl Many for Counted {
     }
 
     fn color(&mut self, colors: &Colors) {
-        let ink = ink(colors);
+        self.ink = ink(colors);
         if let Some(density) = &mut self.density {
-            density.color(ink.clone());
+            density.color(&self.ink);
         }
-        self.ink = Some(ink);
     }
 
     fn places_to_fit(&self) -> Vec<LonLat> {
@@ -129,7 +130,7 @@ impl Many for Counted {
         let each = density.ties_in(view, limit);
         self.is_drawing_each = each.is_some();
         let ties = crowd.shown_of(each.unwrap_or_default().into_iter());
-        let places: Vec<RecordIdx> = crowd.prominent(view).iter().map(|prominent| prominent.place).collect();
+        let places = crowd.prominent(view);
         let chosen = Chosen { places: &places, ties: &ties, n_places: crowd.n_places() };
         MapContent::of_many(atlas, shown, &chosen, |place| crowd.n_ties_of(place), words)
     }
@@ -143,7 +144,7 @@ impl Many for Counted {
         MapContent::of_many(atlas, &Visible::default(), &chosen, |place| crowd.n_ties_of(place), words)
     }
 
-    fn near(&self, view: &Viewport, point: ScreenPoint, reach_px: f64) -> Near {
+    fn near(&self, view: &Viewport, point: ScreenPoint, reach_px: f64) -> Hits {
         self.crowd.as_ref().map(|crowd| crowd.near(view, point, reach_px)).unwrap_or_default()
     }
 
@@ -239,6 +240,6 @@ fn ink(colors: &Colors) -> Ink {
     Ink {
         colors: std::array::from_fn(|at| rgb(&colors.categories[at])),
         peak: rgb(&colors.light_peak),
-        opacity_of_one: 0.22,
+        opacity_of_one: OPACITY_OF_ONE,
     }
 }

@@ -1,9 +1,9 @@
 //! Places and ties among many: which places stand on the map, which ties run through a part of it, and who is under the
 //! pointer.
 //!
-//! Ties need no tree to be found: a great circle lies in a plane through the middle of the earth, and a place is near
-//! it if it is near that plane. One multiplication of vectors tells, whatever the projection; a hundred thousand
-//! of them take less time than an index of boxes takes memory.
+//! Ties are found without an index: a great circle lies in a plane through the middle of the earth, and a place is near
+//! it if it is near that plane. One multiplication of vectors tells, whatever the projection; only what is left is
+//! measured on the screen.
 
 use std::sync::Arc as Shared;
 
@@ -13,9 +13,8 @@ use crate::geo::projection::UnitProjection;
 use crate::geo::{LonLat, PlanePoint, Projection, ScreenPoint, UnitVec, Viewport};
 use crate::model::Atlas;
 use crate::query::{Visible, VisibleTie};
+use crate::scene::map::Hits;
 
-/// More candidates than this are counted, not listed.
-pub const CANDIDATES_MAX: usize = 50;
 /// The middles of two places that stand on the map are at least so far apart, in pixels.
 const CLEAR_PX: f64 = 26.0;
 /// So many places stand on the map at most.
@@ -24,24 +23,6 @@ const PLACES_MAX: usize = 220;
 const BEYOND_PX: f64 = 160.0;
 /// So many places are asked where all of them lie.
 const EXTENT_SAMPLE: usize = 400;
-
-/// A place that stands on the map, and how many of the ties shown end there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Prominent {
-    /// The place.
-    pub place: RecordIdx,
-    /// How many of the ties shown it takes part in.
-    pub n_ties: u32,
-}
-
-/// Ties near a point of the screen.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Near {
-    /// Partnerships, nearest first; at most [`CANDIDATES_MAX`].
-    pub ties: Vec<RecordIdx>,
-    /// How many there are in all.
-    pub n: usize,
-}
 
 /// Places and ties of a network, and what of it is shown.
 #[derive(Clone, Debug)]
@@ -85,16 +66,10 @@ impl Crowd {
     pub fn show(&mut self, shown: &Visible) {
         self.shown.fill(None);
         self.n_shown.fill(0);
-        let mut at = 0;
-        for tie in &shown.ties {
-            while self.network.ties.get(at).is_some_and(|known| *known < tie.record) {
-                at += 1;
-            }
-            if self.network.ties.get(at) == Some(&tie.record) {
-                self.shown[at] = Some(*tie);
-                for party in self.network.parties(at as u32) {
-                    self.n_shown[*party as usize] += 1;
-                }
+        for at in self.network.places_of(shown.ties.iter().map(|tie| tie.record)) {
+            self.shown[at] = shown.tie(self.network.ties[at]);
+            for party in self.network.parties(at as u32) {
+                self.n_shown[*party as usize] += 1;
             }
         }
     }
@@ -117,7 +92,7 @@ impl Crowd {
 
     /// The places that stand on the map, and a little beyond its edges, most important first: of places close to each other
     /// the one with most partnerships, whatever years are shown, so that places do not come and go while time moves.
-    pub fn prominent(&mut self, viewport: &Viewport) -> Vec<Prominent> {
+    pub fn prominent(&mut self, viewport: &Viewport) -> Vec<RecordIdx> {
         self.lie_in(&viewport.plane());
         let Some((_, plane)) = &self.plane else { return Vec::new() };
         let (center, scale) = (viewport.plane_center(), viewport.px_per_rad());
@@ -130,11 +105,10 @@ impl Crowd {
             vec![None; columns * ((2.0 * half_height / SQUARE_PX) as usize + 5)];
         let mut chosen = Vec::new();
         for node in &self.by_weight {
-            let n_ties = self.n_shown[*node as usize];
             let at = plane[*node as usize];
             let at = [(f64::from(at[0]) - center.x) * scale, (f64::from(at[1]) - center.y) * scale];
             // Places on the far side have no place in the plane.
-            if n_ties == 0 || !(at[0].abs() < half_width && at[1].abs() < half_height) {
+            if self.n_shown[*node as usize] == 0 || !(at[0].abs() < half_width && at[1].abs() < half_height) {
                 continue;
             }
             let column = ((at[0] + half_width) / SQUARE_PX) as usize + 2;
@@ -147,8 +121,7 @@ impl Crowd {
             });
             if is_free {
                 taken[row * columns + column] = Some(at);
-                let place = self.network.nodes[*node as usize].place;
-                chosen.extend(place.map(|place| Prominent { place, n_ties }));
+                chosen.extend(self.network.nodes[*node as usize].place);
                 if chosen.len() == PLACES_MAX {
                     break;
                 }
@@ -157,12 +130,12 @@ impl Crowd {
         chosen
     }
 
-    /// Ties within `reach_px` of a point of the screen.
-    pub fn near(&self, viewport: &Viewport, point: ScreenPoint, reach_px: f64) -> Near {
+    /// Ties within `reach_px` of a point of the screen, nearer before further.
+    pub fn near(&self, viewport: &Viewport, point: ScreenPoint, reach_px: f64) -> Hits {
         let Some(here) = viewport.sphere_from_screen(point).map(UnitVec::from) else {
-            return Near::default();
+            return Hits::default();
         };
-        let Some(local) = Local::new(viewport, here) else { return Near::default() };
+        let Some(local) = Local::new(viewport, here) else { return Hits::default() };
         let limit = (reach_px / local.px_per_rad_min) as f32;
         let [x, y, z] = [here.x as f32, here.y as f32, here.z as f32];
         let mut found: Vec<(f64, u32)> = Vec::new();
@@ -176,21 +149,7 @@ impl Crowd {
             }
         }
         found.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-        let mut ties: Vec<RecordIdx> = Vec::new();
-        // Spokes of one partnership are one.
-        let mut seen: Vec<u32> = found.iter().map(|(_, tie)| *tie).collect();
-        seen.sort_unstable();
-        seen.dedup();
-        for (_, tie) in &found {
-            let record = self.network.ties[*tie as usize];
-            if !ties.contains(&record) {
-                ties.push(record);
-            }
-            if ties.len() == CANDIDATES_MAX {
-                break;
-            }
-        }
-        Near { ties, n: seen.len() }
+        Hits::of(found.into_iter().map(|(_, tie)| self.network.ties[tie as usize]))
     }
 
     /// What is shown of the ties given by their places in the network.

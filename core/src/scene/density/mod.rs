@@ -15,6 +15,6 @@ mod network;
 mod view;
 
 pub use atlas_raster::{Ink, Rgb, Step};
-pub use crowd::{CANDIDATES_MAX, Crowd, Near, Prominent};
+pub use crowd::Crowd;
 pub use network::{Arc, Network, Node};
 pub use view::{Density, Sheet};

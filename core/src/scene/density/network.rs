@@ -75,20 +75,20 @@ impl Network {
         &self.parties[start..self.parties_end[tie] as usize]
     }
 
+    /// Of records, sorted, those that are among the partnerships, by their places in [`Network::ties`].
+    pub(super) fn places_of(&self, sorted: impl Iterator<Item = RecordIdx>) -> impl Iterator<Item = usize> {
+        let mut at = 0;
+        sorted.filter_map(move |record| {
+            while self.ties.get(at).is_some_and(|known| *known < record) {
+                at += 1;
+            }
+            (self.ties.get(at) == Some(&record)).then_some(at)
+        })
+    }
+
     /// The great circle of an arc.
     pub fn course(&self, arc: &Arc) -> GreatCircle {
         GreatCircle::between_units(self.nodes[arc.from as usize].at, self.nodes[arc.to as usize].at)
-    }
-
-    /// Memory on the heap in bytes.
-    pub fn heap_bytes(&self) -> usize {
-        self.nodes.capacity() * size_of::<Node>()
-            + (self.ties.capacity()
-                + self.parties.capacity()
-                + self.parties_end.capacity()
-                + self.node_of.capacity())
-                * 4
-            + self.arcs.capacity() * size_of::<Arc>()
     }
 
     /// The node of a place, or of who is seated there, that takes part in a partnership.

@@ -49,12 +49,11 @@ pub struct Density {
     palette: Palette,
     palette_white: u32,
     sight: PixelBox,
-    ink: Ink,
 }
 
 impl Density {
     /// Nothing counted yet.
-    pub fn new(network: Shared<Network>, ink: Ink) -> Self {
+    pub fn new(network: Shared<Network>, ink: &Ink) -> Self {
         let n_arcs = network.arcs.len();
         Self {
             white: white(&network),
@@ -64,9 +63,8 @@ impl Density {
             strands: None,
             picture: Picture::new(n_arcs),
             is_shown: vec![false; n_arcs],
-            palette: Palette::new(&ink, 0),
+            palette: Palette::new(ink, 0),
             palette_white: 0,
-            ink,
             sight: PixelBox::new(0, 0, 0, 0),
         }
     }
@@ -82,24 +80,15 @@ impl Density {
     }
 
     /// Takes other colours; nothing is counted anew.
-    pub fn color(&mut self, ink: Ink) {
-        self.palette = Palette::new(&ink, self.palette_white);
+    pub fn color(&mut self, ink: &Ink) {
+        self.palette = Palette::new(ink, self.palette_white);
         self.picture.fade();
-        self.ink = ink;
     }
 
     /// Shows these partnerships, sorted by record, and no others.
     pub fn show(&mut self, ties: impl Iterator<Item = RecordIdx>) {
         let mut is_tie_shown = vec![false; self.network.ties.len()];
-        let mut at = 0;
-        for tie in ties {
-            while self.network.ties.get(at).is_some_and(|known| *known < tie) {
-                at += 1;
-            }
-            if self.network.ties.get(at) == Some(&tie) {
-                is_tie_shown[at] = true;
-            }
-        }
+        self.network.places_of(ties).for_each(|at| is_tie_shown[at] = true);
         for (is_shown, arc) in self.is_shown.iter_mut().zip(&self.network.arcs) {
             *is_shown = is_tie_shown[arc.tie as usize];
         }
@@ -113,9 +102,7 @@ impl Density {
             self.laid_in = Some(projection);
             self.lines = Lines::default();
             self.strands = Some(Strands::new(&projection));
-            let n_lines = self.network.arcs.len();
-            self.picture = Picture::new(n_lines);
-            self.picture.show(&self.is_shown);
+            self.picture.recount();
         }
         let sheet = sheet(viewport, device_density);
         let scale = Scale::new(viewport.px_per_rad() * sheet.density);
@@ -187,11 +174,6 @@ impl Density {
         self.picture.share_counted()
     }
 
-    /// Memory on the heap in bytes.
-    pub fn heap_bytes(&self) -> usize {
-        self.lines.heap_bytes() + self.picture.heap_bytes() + self.is_shown.capacity()
-    }
-
     /// Lays some more lines; `true` when all are laid.
     fn lay(&mut self) -> bool {
         let Some(strands) = &mut self.strands else { return true };
@@ -217,13 +199,7 @@ impl Density {
         let before = self.picture.counts().frame();
         let is_same_size = (wanted.width(), wanted.height()) == (before.width(), before.height());
         // Hues reach in from the cells around.
-        let reach = PixelBox::new(
-            sight.x_min - CELL_PX,
-            sight.y_min - CELL_PX,
-            sight.x_max + CELL_PX,
-            sight.y_max + CELL_PX,
-        );
-        if is_same_size && before.holds(&reach) { before } else { wanted }
+        if is_same_size && before.holds(&sight.grown(CELL_PX)) { before } else { wanted }
     }
 }
 

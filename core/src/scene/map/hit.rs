@@ -1,5 +1,7 @@
 //! Who is under the pointer.
 
+use std::collections::HashSet;
+
 use super::captions::Captioned;
 use super::content::MapContent;
 use super::lines;
@@ -19,12 +21,25 @@ pub struct Hits {
 }
 
 impl Hits {
-    /// Adds others that lie below: the nearest of them, and how many they are in all.
-    pub fn add(&mut self, records: Vec<RecordIdx>, n: usize) {
-        let n_known = records.iter().filter(|record| self.records.contains(record)).count();
-        self.n += n - n_known;
+    /// Takes records, nearest first, each once however often it comes.
+    pub fn of(found: impl Iterator<Item = RecordIdx>) -> Self {
+        let mut seen = HashSet::new();
+        let mut hits = Self::default();
+        for record in found.filter(|record| seen.insert(*record)) {
+            if hits.n < HITS_MAX {
+                hits.records.push(record);
+            }
+            hits.n += 1;
+        }
+        hits
+    }
+
+    /// Adds others that lie below.
+    pub fn add(&mut self, below: &Self) {
+        let is_known = |record: &RecordIdx| self.records.contains(record);
         let others: Vec<RecordIdx> =
-            records.into_iter().filter(|record| !self.records.contains(record)).collect();
+            below.records.iter().filter(|record| !is_known(record)).copied().collect();
+        self.n += below.n - (below.records.len() - others.len());
         self.records.extend(others);
         self.records.truncate(HITS_MAX);
     }
@@ -70,14 +85,6 @@ impl MapScene {
             }
         }
         found.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
-        let mut records: Vec<RecordIdx> = Vec::new();
-        for (_, _, record) in found {
-            if !records.contains(&record) {
-                records.push(record);
-            }
-        }
-        let n = records.len();
-        records.truncate(HITS_MAX);
-        Hits { records, n }
+        Hits::of(found.into_iter().map(|(_, _, record)| record))
     }
 }
