@@ -4,7 +4,6 @@
 mod made_up;
 
 use std::hint::black_box;
-use std::sync::Arc;
 
 use atlas_core::geo::{ProjectionKind, ScreenPoint, Viewport};
 use atlas_core::query::visible;
@@ -32,14 +31,16 @@ fn hit(bench: &mut Criterion) {
     for n in SIZES {
         let atlas = atlas(n);
         let shown = visible(&atlas, &View::default(), today());
-        let mut crowd = Crowd::new(Arc::new(Network::new(&atlas)));
-        crowd.show(&shown);
+        let network = Network::new(&atlas);
+        let mut crowd = Crowd::default();
+        crowd.follow(&network);
+        crowd.show(&network, &shown);
         let viewport = Viewport::world(ProjectionKind::EqualEarth, WIDTH_PX, HEIGHT_PX);
         let mut points = sweep();
         group.bench_function(BenchmarkId::new("map", n), |bencher| {
             bencher.iter(|| {
                 let [x_px, y_px] = points.next().expect("without end");
-                crowd.near(black_box(&viewport), ScreenPoint { x_px, y_px }, REACH_PX)
+                crowd.near(&network, black_box(&viewport), ScreenPoint { x_px, y_px }, REACH_PX)
             });
         });
         let content = made_up::timeline(&atlas, &shown, LaneBy::Country, &words);

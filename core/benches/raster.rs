@@ -7,7 +7,6 @@
 mod made_up;
 
 use std::hint::black_box;
-use std::sync::Arc;
 
 use atlas_core::geo::{ProjectionKind, Viewport};
 use atlas_core::model::Atlas;
@@ -24,23 +23,23 @@ fn ink() -> Ink {
     Ink { colors: std::array::from_fn(grey), peak: Rgb([0; 3]), opacity_of_one: 0.3 }
 }
 
-fn finish(density: &mut Density) {
-    while density.step(|| false) == Step::UnderWay {}
+fn finish(density: &mut Density, network: &Network) {
+    while density.step(network, || false) == Step::UnderWay {}
     black_box(density.light());
 }
 
 /// All ties of some years in a view, complete.
-fn complete(atlas: &Atlas, network: &Arc<Network>, viewport: &Viewport, years: (i32, i32)) -> Density {
-    let mut density = Density::new(network.clone(), &ink());
-    show(&mut density, atlas, years);
+fn complete(atlas: &Atlas, network: &Network, viewport: &Viewport, years: (i32, i32)) -> Density {
+    let mut density = Density::new(network, &ink());
+    show(&mut density, network, atlas, years);
     density.look(viewport, 1.0);
-    finish(&mut density);
+    finish(&mut density, network);
     density
 }
 
-fn show(density: &mut Density, atlas: &Atlas, (from, to): (i32, i32)) {
+fn show(density: &mut Density, network: &Network, atlas: &Atlas, (from, to): (i32, i32)) {
     let shown = visible(atlas, &view_of(from, to), today());
-    density.show(shown.ties.iter().map(|tie| tie.record));
+    density.show(network, &shown.ties);
 }
 
 fn raster(bench: &mut Criterion) {
@@ -50,7 +49,7 @@ fn raster(bench: &mut Criterion) {
         group.bench_function(BenchmarkId::new("network", n), |bencher| {
             bencher.iter_with_large_drop(|| Network::new(black_box(&atlas)));
         });
-        let network = Arc::new(Network::new(&atlas));
+        let network = Network::new(&atlas);
         for kind in [ProjectionKind::EqualEarth, ProjectionKind::Mercator, ProjectionKind::Globe] {
             let viewport = Viewport::world(kind, WIDTH_PX, HEIGHT_PX);
             group.bench_function(BenchmarkId::new(format!("first picture, {kind:?}"), n), |bencher| {
@@ -61,8 +60,8 @@ fn raster(bench: &mut Criterion) {
         let still = complete(&atlas, &network, &viewport, (1970, 1999));
         group.bench_function(BenchmarkId::new("years moved by one", n), |bencher| {
             let moved = |mut density: Density| {
-                show(&mut density, &atlas, (1971, 2000));
-                finish(&mut density);
+                show(&mut density, &network, &atlas, (1971, 2000));
+                finish(&mut density, &network);
                 density
             };
             bencher.iter_batched(|| still.clone(), moved, BatchSize::LargeInput);
@@ -73,7 +72,7 @@ fn raster(bench: &mut Criterion) {
             group.bench_function(BenchmarkId::new(name, n), |bencher| {
                 let moved = |mut density: Density| {
                     density.look(&inside.panned_by(by_px, 0.0), 1.0);
-                    finish(&mut density);
+                    finish(&mut density, &network);
                     density
                 };
                 bencher.iter_batched(|| near.clone(), moved, BatchSize::LargeInput);
@@ -83,7 +82,7 @@ fn raster(bench: &mut Criterion) {
             let zoomed = |mut density: Density| {
                 let middle = inside.screen_from_plane(inside.plane_center());
                 density.look(&inside.zoomed_at(middle, 1.5), 1.0);
-                finish(&mut density);
+                finish(&mut density, &network);
                 density
             };
             bencher.iter_batched(|| near.clone(), zoomed, BatchSize::LargeInput);

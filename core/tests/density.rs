@@ -10,10 +10,10 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use atlas_core::claim::{RecordIdx, RecordKind};
+use atlas_core::claim::{Layer, RecordIdx, RecordKind};
 use atlas_core::geo::{GreatCircle, LonLat, PlanePoint, ProjectionKind, ScreenPoint, UnitVec, Viewport};
 use atlas_core::model::Atlas;
-use atlas_core::query::visible;
+use atlas_core::query::{Visible, visible};
 use atlas_core::scene::density::{Crowd, Density, Ink, Network, Rgb, Sheet, Step};
 use atlas_core::scene::map::HITS_MAX;
 use atlas_core::time::{Day, Window};
@@ -54,9 +54,9 @@ fn ink(is_dark: bool) -> Ink {
     Ink { colors: colors.map(rgb), peak: rgb(peak), opacity_of_one: 0.22 }
 }
 
-fn finish(density: &mut Density, view: &Viewport) -> Sheet {
+fn finish(density: &mut Density, network: &Network, view: &Viewport) -> Sheet {
     let sheet = density.look(view, 1.0);
-    assert_eq!(density.step(|| false), Step::Finished);
+    assert_eq!(density.step(network, || false), Step::Finished);
     sheet
 }
 
@@ -71,10 +71,15 @@ fn seen(density: &mut Density, sheet: &Sheet) -> Vec<u8> {
     (sight.y_min..sight.y_max).flat_map(row).copied().collect()
 }
 
-fn all_of(atlas: &Atlas, is_dark: bool) -> Density {
-    let mut density = Density::new(Arc::new(Network::new(atlas)), &ink(is_dark));
-    density.show(atlas.partnerships().map(|row| row.record));
-    density
+fn everything(atlas: &Atlas) -> Visible {
+    visible(atlas, &View::default(), today())
+}
+
+fn all_of(atlas: &Atlas, is_dark: bool) -> (Network, Density) {
+    let network = Network::new(atlas);
+    let mut density = Density::new(&network, &ink(is_dark));
+    density.show(&network, &everything(atlas).ties);
+    (network, density)
 }
 
 fn golden(name: &str) -> PathBuf {
@@ -109,8 +114,8 @@ fn complete_states_look_as_they_did() {
         ("globe.png", globe, false),
         ("europe_dark.png", europe, true),
     ] {
-        let mut density = all_of(made_up(), is_dark);
-        let sheet = finish(&mut density, &view);
+        let (network, mut density) = all_of(made_up(), is_dark);
+        let sheet = finish(&mut density, &network, &view);
         let pixels = seen(&mut density, &sheet);
         let [width, height] = [sheet.sight.width() as u32, sheet.sight.height() as u32];
         if std::env::var_os("ATLAS_BLESS").is_some() {
@@ -199,11 +204,11 @@ fn great_circles_are_whole_and_where_they_should_be() {
         let network = Network::new(&atlas);
         let course = network.course(&network.arcs[0]);
         for projection in PROJECTIONS {
-            let mut density = all_of(&atlas, false);
+            let (_, mut density) = all_of(&atlas, false);
             for (zoom, along) in [(1.0, 0.5), (1.0, 0.1), (4.0, 0.5), (4.0, 0.9), (8.0, 0.5), (8.0, 0.27)] {
                 let center = LonLat::from(course.point_at(along));
                 let view = Viewport { center, zoom, ..Viewport::world(projection, 400.0, 300.0) };
-                let sheet = finish(&mut density, &view);
+                let sheet = finish(&mut density, &network, &view);
                 let truth = dense(&view, &course);
                 let (counts, frame) = (density.counts(), density.counts().frame());
                 let mut lit = Vec::new();
@@ -237,10 +242,10 @@ fn great_circles_are_whole_and_where_they_should_be() {
 fn nobody_near_is_missed_and_nobody_far_is_told() {
     const REACH_PX: f64 = 6.0;
     let atlas = made_up();
-    let network = Arc::new(Network::new(atlas));
-    let mut crowd = Crowd::new(network.clone());
-    let shown = visible(atlas, &View::default(), today());
-    crowd.show(&shown);
+    let network = Network::new(atlas);
+    let mut crowd = Crowd::default();
+    crowd.follow(&network);
+    crowd.show(&network, &everything(atlas));
     for projection in PROJECTIONS {
         let view =
             Viewport { center: at(12.0, 47.0), zoom: 3.0, ..Viewport::world(projection, 600.0, 400.0) };
@@ -262,7 +267,7 @@ fn nobody_near_is_missed_and_nobody_far_is_told() {
         let some: Vec<[f64; 2]> = inside.step_by(997).take(60).collect();
         for (i, [x, y]) in some.into_iter().enumerate() {
             let point = ScreenPoint { x_px: x + (i % 13) as f64 - 6.0, y_px: y + (i % 7) as f64 - 3.0 };
-            let near = crowd.near(&view, point, REACH_PX);
+            let near = crowd.near(&network, &view, point, REACH_PX);
             let within = |limit: f64| -> HashSet<RecordIdx> {
                 let is_in = |course: &Vec<[f64; 2]>| {
                     course.iter().any(|at| libm::hypot(at[0] - point.x_px, at[1] - point.y_px) <= limit)
@@ -287,11 +292,10 @@ fn ties_in_sight_are_all_told() {
     let atlas = made_up();
     for (projection, zoom) in [(ProjectionKind::EqualEarth, 7.0), (ProjectionKind::Mercator, 8.5)] {
         let view = Viewport { center: at(12.0, 47.0), zoom, ..Viewport::world(projection, 300.0, 200.0) };
-        let mut density = all_of(atlas, false);
-        assert_eq!(density.ties_in(&view, usize::MAX / 4), None, "nothing is laid yet");
-        finish(&mut density, &view);
-        let told = density.ties_in(&view, 100_000).unwrap();
-        let network = density.network().clone();
+        let (network, mut density) = all_of(atlas, false);
+        assert_eq!(density.ties_in(&network, &view, usize::MAX / 4), None, "nothing is laid yet");
+        finish(&mut density, &network, &view);
+        let told = density.ties_in(&network, &view, 100_000).unwrap();
         for arc in network.arcs.iter().step_by(11) {
             let course = network.course(arc);
             let runs = dense(&view, &course)
@@ -299,22 +303,23 @@ fn ties_in_sight_are_all_told() {
                 .any(|at| (0.0..300.0).contains(&at[0]) && (0.0..200.0).contains(&at[1]));
             assert!(!runs || told.contains(&arc.tie), "{arc:?}");
         }
-        assert_eq!(density.ties_in(&view, told.len()), Some(told.clone()));
-        assert_eq!(density.ties_in(&view, told.len() - 1), None);
+        assert_eq!(density.ties_in(&network, &view, told.len()), Some(told.clone()));
+        assert_eq!(density.ties_in(&network, &view, told.len() - 1), None);
     }
 }
 
 #[test]
 fn places_that_stand_keep_their_distances_and_their_order() {
     let atlas = made_up();
-    let network = Arc::new(Network::new(atlas));
-    let mut crowd = Crowd::new(network.clone());
-    crowd.show(&visible(atlas, &View::default(), today()));
+    let network = Network::new(atlas);
+    let mut crowd = Crowd::default();
+    crowd.follow(&network);
+    crowd.show(&network, &everything(atlas));
     let place_at = |place| LonLat::from(network.nodes[network.node_of(place).unwrap() as usize].at);
     for projection in PROJECTIONS {
         let view =
             Viewport { center: at(12.0, 47.0), zoom: 3.0, ..Viewport::world(projection, 600.0, 400.0) };
-        let chosen = crowd.prominent(&view);
+        let chosen = crowd.prominent(&network, &view);
         assert!(chosen.len() > 20);
         let spots: Vec<_> =
             chosen.iter().map(|place| view.screen_from_sphere(place_at(*place)).unwrap()).collect();
@@ -322,10 +327,12 @@ fn places_that_stand_keep_their_distances_and_their_order() {
             assert!(spots[..i].iter().all(|b| libm::hypot(a.x_px - b.x_px, a.y_px - b.y_px) > 25.99));
         }
         assert!(
-            chosen.windows(2).all(|two| crowd.n_ties_of(two[0]) >= crowd.n_ties_of(two[1])),
+            chosen
+                .windows(2)
+                .all(|two| crowd.n_ties_of(&network, two[0]) >= crowd.n_ties_of(&network, two[1])),
             "all are shown"
         );
-        assert_eq!(crowd.prominent(&view), chosen);
+        assert_eq!(crowd.prominent(&network, &view), chosen);
     }
 }
 
@@ -352,7 +359,7 @@ fn the_network_is_the_same_each_time_and_holds_every_partnership() {
 fn years_filters_and_pans_lead_to_the_picture_counted_from_nothing() {
     let atlas = made_up();
     let world = Viewport::world(ProjectionKind::EqualEarth, 480.0, 240.0);
-    let mut density = all_of(atlas, true);
+    let (network, mut density) = all_of(atlas, true);
     let filters = Filters::default().with(Facet::Form, "twinning", true);
     // Half years are told by months.
     let window = |from: (i32, u8), to: (i32, u8)| {
@@ -373,14 +380,75 @@ fn years_filters_and_pans_lead_to_the_picture_counted_from_nothing() {
         let filters = if is_filtered { filters.clone() } else { Filters::default() };
         let view = View { years, filters, ..View::default() };
         let shown = visible(atlas, &view, today());
-        density.show(shown.ties.iter().map(|tie| tie.record));
+        density.show(&network, &shown.ties);
         let map = Viewport { zoom: world.zoom + 1.0, ..world }.panned_by(37.0 * i as f64, -9.0 * i as f64);
-        let sheet = finish(&mut density, &map);
+        let sheet = finish(&mut density, &network, &map);
         let pixels = seen(&mut density, &sheet);
-        let mut fresh = Density::new(density.network().clone(), &ink(true));
-        fresh.show(shown.ties.iter().map(|tie| tie.record));
-        let again = finish(&mut fresh, &map);
+        let mut fresh = Density::new(&network, &ink(true));
+        fresh.show(&network, &shown.ties);
+        let again = finish(&mut fresh, &network, &map);
         assert_eq!(again, sheet);
         assert!(seen(&mut fresh, &sheet) == pixels, "step {i}");
     }
+}
+
+/// A small collection that comes, goes and comes again beside many.
+fn few_more() -> Arc<Layer> {
+    let place = |name, lon_deg, lat_deg| PlaceOf { name, country: "JPN", lon_deg, lat_deg };
+    let places = [place("Otaru", 141.0, 43.2), place("Naha", 127.7, 26.2), place("Hakodate", 140.7, 41.8)];
+    Arc::new(pairs_layer("few more", &places, &[(0, 1), (1, 2)]))
+}
+
+#[test]
+fn a_network_that_follows_counts_what_a_new_one_counts() {
+    let mut atlas = made_up().clone();
+    let view = Viewport::world(ProjectionKind::EqualEarth, 480.0, 240.0);
+    let (mut network, mut density) = all_of(&atlas, false);
+    let mut crowd = Crowd::default();
+    crowd.follow(&network);
+    finish(&mut density, &network, &view);
+    let layer = few_more();
+    let n_before = network.arcs.len();
+    type Happening<'a> = &'a dyn Fn(&mut Atlas) -> bool;
+    let (comes, goes): (Happening<'_>, Happening<'_>) =
+        (&|atlas| atlas.add_layer(&layer), &|atlas| atlas.remove_layer(layer.header.id));
+    for (step, happens) in [comes, goes, comes].into_iter().enumerate() {
+        assert!(happens(&mut atlas), "step {step}");
+        assert!(!network.is_of(&atlas));
+        assert!(network.follow(&atlas), "step {step}: made anew");
+        assert!(network.is_of(&atlas));
+        density.follow(&network);
+        crowd.follow(&network);
+        let shown = everything(&atlas);
+        density.show(&network, &shown.ties);
+        crowd.show(&network, &shown);
+        finish(&mut density, &network, &view);
+
+        let (anew, mut fresh) = all_of(&atlas, false);
+        finish(&mut fresh, &anew, &view);
+        assert!(density.counts() == fresh.counts(), "step {step}");
+        let mut other = Crowd::default();
+        other.follow(&anew);
+        other.show(&anew, &shown);
+        assert_eq!(crowd.n_places(), other.n_places());
+        let point = ScreenPoint { x_px: 412.0, y_px: 70.0 };
+        assert_eq!(crowd.near(&network, &view, point, 9.0), other.near(&anew, &view, point, 9.0));
+        let n_ties = |crowd: &mut Crowd, network: &Network| {
+            crowd.prominent(network, &view).iter().map(|place| crowd.n_ties_of(network, *place)).sum::<u32>()
+        };
+        assert_eq!(n_ties(&mut crowd, &network), n_ties(&mut other, &anew));
+    }
+    assert_eq!(network.arcs.len(), n_before + 4, "arcs that are gone stay in their places");
+}
+
+#[test]
+fn a_network_does_not_follow_places_that_move_nor_colors_that_change() {
+    let mut atlas = Atlas::default();
+    atlas.add_layer(&few_more());
+    let mut network = Network::new(&atlas);
+    assert!(network.follow(&atlas), "nothing has happened");
+    // Many more: everything is touched.
+    let many = Arc::new(Registry::new(300, 1).layer());
+    atlas.add_layer(&many);
+    assert!(!network.follow(&atlas));
 }

@@ -13,6 +13,8 @@ use crate::tone::Palette;
 const AREAS_MAX: usize = 16;
 /// So many lines are counted between two looks at the clock.
 const N_AT_ONCE: u32 = 128;
+/// So few lines make only those blocks stale that they touch.
+const N_FEW: u32 = 8;
 
 /// What is left to do after a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,6 +45,8 @@ pub struct Picture {
     /// Whether each line is counted wherever it is done.
     is_counted: Vec<bool>,
     n_counted: usize,
+    /// So many lines there were when counting began: those that came later are not missed in what stands for the whole.
+    n_first: u32,
     /// Lines that are counted and shall not be, or the other way round, the next one last.
     pending: Vec<u32>,
     /// Red, green, blue and opacity, from the lowest byte, of each pixel of the frame, where its block is not stale.
@@ -63,10 +67,16 @@ impl Picture {
             areas: Vec::new(),
             is_counted: vec![false; n_lines],
             n_counted: 0,
+            n_first: n_lines as u32,
             pending: Vec::new(),
             image: Vec::new(),
             is_stale: Vec::new(),
         }
+    }
+
+    /// More lines come, at the end, none of them to be counted yet.
+    pub fn grow(&mut self, n_lines: usize) {
+        self.is_counted.resize(n_lines.max(self.is_counted.len()), false);
     }
 
     /// The counts as far as they are.
@@ -181,7 +191,6 @@ impl Picture {
     /// Lights the blocks that have changed and touch `part`; `false` if none has.
     pub fn light(&mut self, palette: &Palette, part: &PixelBox) -> bool {
         let frame = self.counts.frame();
-        let n_lines = self.n_lines() as f32;
         let mut has_changed = false;
         for block in self.blocks(part) {
             if !std::mem::take(&mut self.is_stale[block]) {
@@ -196,7 +205,8 @@ impl Picture {
                 (area.at.x_min..area.at.x_max).contains(&x) && (area.at.y_min..area.at.y_max).contains(&y)
             });
             // What is counted so far stands for the rest.
-            let factor = area.map_or(1.0, |area| n_lines / (area.done as f32).max(1.0));
+            let factor =
+                area.map_or(1.0, |area| (self.n_first as f32 / (area.done as f32).max(1.0)).max(1.0));
             palette.light(&self.counts, corner, factor, &mut self.image);
         }
         has_changed
@@ -214,6 +224,7 @@ impl Picture {
 
     fn restart(&mut self, frame: PixelBox) {
         self.counts.clear(frame);
+        self.n_first = self.n_lines();
         // Nothing is counted anywhere: what was to be changed is counted as it shall be.
         while let Some(line) = self.pending.pop() {
             self.turn(line);
@@ -290,14 +301,20 @@ impl Picture {
     fn advance(&mut self, lines: &Lines, at: usize) {
         let area = self.areas[at];
         let end = (area.done + N_AT_ONCE).min(lines.len() as u32);
+        let (scale, is_few) = (self.scale, area.done >= self.n_first && end - area.done <= N_FEW);
         for line in area.done..end {
             if self.is_counted[line as usize] {
-                self.counts.count::<true>(lines, line, &self.scale, &area.at);
+                self.counts.count::<true>(lines, line, &scale, &area.at);
+                if is_few {
+                    scale.visit_steps(lines, line, |step| self.make_stale(&step));
+                }
             }
         }
         self.areas[at].done = end;
-        // The hues of neighbours reach in from beside.
-        self.make_stale(&area.at.grown(CELL_PX));
+        if !is_few {
+            // The hues of neighbours reach in from beside.
+            self.make_stale(&area.at.grown(CELL_PX));
+        }
         if self.areas.iter().all(|area| area.done == self.n_lines()) {
             self.areas.clear();
             self.areas.push(Area { at: self.counts.frame(), done: self.n_lines() });

@@ -80,10 +80,13 @@ enum Happening {
     Light,
     /// So many lines more are there.
     Lay(usize),
+    /// So many lines more are to come.
+    Grow(usize),
+    Recount,
 }
 
 fn happening() -> impl Strategy<Value = Happening> {
-    use Happening::{Lay, Light, Look, Pan, Show, Step};
+    use Happening::{Grow, Lay, Light, Look, Pan, Recount, Show, Step};
     let of_16 = prop_oneof![Just(0_u32), Just(1), Just(8), Just(14), Just(16)];
     prop_oneof![
         3 => [-2..3_i32, -2..3_i32].prop_map(Pan),
@@ -91,7 +94,9 @@ fn happening() -> impl Strategy<Value = Happening> {
         2 => (0..100_u32, of_16).prop_map(|(seed, of_16)| Show(seed, of_16)),
         4 => (0..4_u32).prop_map(Step),
         3 => Just(Light),
-        1 => (0..200_usize).prop_map(Lay),
+        2 => (0..200_usize).prop_map(Lay),
+        1 => prop_oneof![0..12_usize, 0..100_usize].prop_map(Grow),
+        1 => Just(Recount),
     ]
 }
 
@@ -126,7 +131,7 @@ proptest! {
         happenings in prop::collection::vec(happening(), 1..24),
     ) {
         // Some hundreds, so that the clock is asked in between.
-        let lines = first(&few, 330);
+        let mut lines = first(&few, 330);
         let palette = Palette::new(&ink(), 20_000);
         let (mut frame, mut scale) = (start, Scale::new(SCALES[scale_at]));
         let mut laid = Lines::default();
@@ -161,6 +166,12 @@ proptest! {
                     prop_assert!(!picture.light(&palette, &inner(frame)), "lit twice");
                 }
                 Happening::Lay(n) => laid = first(&lines, (laid.len() + n).min(lines.len())),
+                Happening::Grow(n) => {
+                    lines = first(&few, lines.len() + n);
+                    picture.grow(lines.len());
+                    is_shown.resize(lines.len(), false);
+                }
+                Happening::Recount => picture.recount(),
             }
         }
         prop_assert_eq!(picture.step(&lines, || false), Step::Finished);
@@ -411,4 +422,34 @@ fn what_is_counted_beside_reaches_in() {
     fresh.step(&lines, || false);
     fresh.light(&palette, &frame);
     assert!(picture.image() == fresh.image());
+}
+
+#[test]
+fn the_last_few_lines_leave_no_light_that_stood_for_them() {
+    // Two rounds of counting and four lines more, far from the others.
+    let mut lines = Lines::default();
+    for line in 0..260 {
+        let x = if line < 256 { 10.0 } else { 150.0 };
+        lines.push(
+            0,
+            [[x, 10.0], [x + 20.0, 20.0]].map(|point| point.map(|v| (v * UNITS_PER_RAD / 100.0) as i32)),
+        );
+    }
+    let (frame, scale) = (PixelBox::new(0, 0, 192, 32), Scale::new(100.0));
+    let palette = Palette::new(&ink(), 20_000);
+    let finished = |n_looks: u32| {
+        let mut picture = Picture::new(lines.len());
+        picture.look(frame, frame, scale);
+        picture.show(&vec![true; lines.len()]);
+        let mut n = 0;
+        picture.step(&lines, || {
+            n += 1;
+            n > n_looks
+        });
+        picture.light(&palette, &frame);
+        picture.step(&lines, || false);
+        picture.light(&palette, &frame);
+        picture.image().to_vec()
+    };
+    assert!(finished(1) == finished(9));
 }

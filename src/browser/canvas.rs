@@ -32,7 +32,7 @@ impl Surface {
     /// Follows the size on the page; `true` when it changed (the canvas is then blank).
     pub(crate) fn fit(&mut self) -> bool {
         let (width, height) = (f64::from(self.canvas.client_width()), f64::from(self.canvas.client_height()));
-        let density = window().device_pixel_ratio().clamp(1.0, 3.0);
+        let density = density();
         if (width, height, density) == (self.width_px, self.height_px, self.density) {
             return false;
         }
@@ -40,6 +40,11 @@ impl Surface {
         self.canvas.set_width((width * density).round() as u32);
         self.canvas.set_height((height * density).round() as u32);
         true
+    }
+
+    /// Whether the screen has other pixels than the canvas was fitted to.
+    pub(crate) fn is_of_other_density(&self) -> bool {
+        density() != self.density
     }
 
     /// Clears everything and sets one unit to one CSS pixel.
@@ -153,6 +158,11 @@ impl Surface {
     pub(crate) fn fill_even_odd(&self) {
         self.context.fill_with_canvas_winding_rule(web_sys::CanvasWindingRule::Evenodd);
     }
+}
+
+/// Device pixels in a CSS pixel, as many as are used.
+fn density() -> f64 {
+    window().device_pixel_ratio().clamp(1.0, 3.0)
 }
 
 /// Pixels that are computed, not drawn, on a canvas that is not on the page.

@@ -4,10 +4,19 @@
 //! `atlas:map-complete` (the picture of many ties is complete, for the time being), `atlas:map-frame`, `atlas:timeline-frame` (the main thread's work for one picture), `atlas:window-change`
 //! (from a change of the years shown to its picture).
 
+use std::cell::Cell;
+
 use js_sys::{Function, Reflect};
 use wasm_bindgen::JsCast;
 
 use super::window;
+
+/// So many stretches are kept at most.
+const N_KEPT: u32 = 200;
+
+thread_local! {
+    static N_RECORDED: Cell<u32> = const { Cell::new(0) };
+}
 
 /// Sets a mark once; later calls with the same name do nothing.
 pub(crate) fn mark_once(name: &str) {
@@ -31,11 +40,12 @@ pub(crate) fn now() -> f64 {
     window().performance().map_or(0.0, |performance| performance.now())
 }
 
-/// Records a stretch from `start` (of [`now`]) to now. Only the latest 100 of a name are kept.
+/// Records a stretch from `start` (of [`now`]) to now. Only the latest are kept.
 pub(crate) fn measure(name: &str, start: f64) {
     let Some(performance) = window().performance() else { return };
-    if performance.get_entries_by_name(name).length() >= 100 {
-        performance.clear_measures_with_measure_name(name);
+    let n_recorded = N_RECORDED.with(|n| n.replace(n.get().wrapping_add(1)));
+    if n_recorded % N_KEPT == N_KEPT - 1 {
+        performance.clear_measures();
     }
     // The bindings know these options only behind an unstable flag.
     let options = js_sys::Object::new();

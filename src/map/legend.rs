@@ -12,10 +12,9 @@ use crate::rest::AtRest;
 
 /// The legend, which filters when clicked.
 #[component]
-pub(super) fn LegendBox(map: MapState, resting: RwSignal<Arc<MapContent>>) -> impl IntoView {
+pub(super) fn LegendBox(map: MapState, shown: AtRest, resting: Memo<Arc<MapContent>>) -> impl IntoView {
     let store = map.store;
     let say = move |msg: Msg| move || store.words().get(msg).to_owned();
-    let shown = AtRest::new(store);
     let listed = Memo::new(move |_| {
         let (shown, content) = (shown.get(), resting.get());
         store.atlas(|atlas| legend(atlas, &shown.visible, &content))

@@ -22,8 +22,10 @@ use crate::part::in_later_part;
 pub(super) const MANY_FROM: usize = 500;
 /// Below so many they are drawn again; between the two it stays as it is.
 pub(super) const FEW_BELOW: usize = 350;
-/// A frame may count for so long, in milliseconds; the rest comes with the next.
-const SLICE_MS: f64 = 6.0;
+/// A frame that paints may count for so long, in milliseconds; the rest comes with the next.
+pub(super) const SLICE_MS: f64 = 6.0;
+/// A frame that does nothing else may count for so long, in milliseconds.
+pub(super) const LONG_SLICE_MS: f64 = 11.0;
 /// How much of the light is left while something is lit above it.
 const DIMMED: f64 = 0.4;
 /// How opaque a pixel is that one tie crosses: just seen on land, and far from the light of many.
@@ -43,7 +45,7 @@ pub(super) trait Many {
     /// Takes the colours that hold now.
     fn color(&mut self, colors: &Colors);
     /// Places by which everything can be fitted.
-    fn places_to_fit(&self) -> Vec<LonLat>;
+    fn places_to_fit(&mut self, atlas: &Atlas) -> Vec<LonLat>;
     /// What is drawn of them around a view.
     fn content(&mut self, atlas: &Atlas, shown: &Visible, view: &Viewport, words: &Words) -> MapContent;
     /// What is drawn above all while a record is lit.
@@ -53,99 +55,153 @@ pub(super) trait Many {
     /// The scene of content that differs from that of the scene before in nothing but the sizes of its marks.
     fn recounted(&mut self, scene: &MapScene, content: &Arc<MapContent>, view: &Viewport)
     -> Option<MapScene>;
-    /// Shows the picture of counts, as far as it is. Returns whether it is complete.
-    fn paint(&mut self, on: &Surface, view: &Viewport, is_dimmed: bool) -> bool;
+    /// Counts on for `slice_ms` milliseconds, for a screen of `density` device pixels in a CSS pixel.
+    fn count(&mut self, view: &Viewport, density: f64, slice_ms: f64) -> Counting;
+    /// Shows the picture of counts.
+    fn paint(&mut self, on: &Surface, view: &Viewport, is_dimmed: bool);
+}
+
+/// How far a picture of counts is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Counting {
+    /// Whether another picture is to be shown than in the frame before.
+    pub(super) is_other: bool,
+    /// Whether all in sight is counted.
+    pub(super) is_complete: bool,
+}
+
+impl Counting {
+    /// Nothing is to be counted.
+    pub(super) const DONE: Self = Self { is_other: false, is_complete: true };
+}
+
+/// A network, and what follows it.
+struct Known {
+    network: Network,
+    crowd: Crowd,
+    density: Density,
+    /// What is shown of it.
+    shown: Option<Arc<Visible>>,
 }
 
 #[derive(Default)]
 struct Counted {
-    of: Option<(u64, Arc<Visible>)>,
-    crowd: Option<Crowd>,
-    density: Option<Density>,
+    known: Option<Known>,
     ink: Ink,
     /// The picture shown last, and where it was.
     pixels: Option<Pixels>,
     pixels_of: Option<(Viewport, Sheet)>,
-    /// The zoom of the picture shown last, and of the frame before.
-    scale_of: Option<f64>,
+    /// The zoom of the frame before.
     zoom_before: Option<f64>,
-    is_sample_shown: bool,
+    /// Whether something else than that is to be shown.
+    is_due: bool,
     is_drawing_each: bool,
     /// What the scene was made of, and where.
     content: Option<(Arc<MapContent>, Viewport)>,
 }
 
 impl Counted {
-    /// Takes what is counted so far onto the canvas of pixels.
-    fn put(&mut self, view: &Viewport, sheet: Sheet) {
-        let Some(density) = &mut self.density else { return };
+    /// Makes itself current in what is true.
+    fn know(&mut self, atlas: &Atlas) -> &mut Known {
+        if let Some(known) = &mut self.known
+            && !known.network.is_of(atlas)
+        {
+            if known.network.follow(atlas) {
+                known.crowd.follow(&known.network);
+                known.density.follow(&known.network);
+                known.shown = None;
+            } else {
+                self.known = None;
+            }
+        }
+        self.known.get_or_insert_with(|| {
+            let network = Network::new(atlas);
+            let (mut crowd, density) = (Crowd::default(), Density::new(&network, &self.ink));
+            crowd.follow(&network);
+            Known { network, crowd, density, shown: None }
+        })
+    }
+
+    /// Takes what is counted so far onto the canvas of pixels; whether it is another picture.
+    fn put(&mut self, view: &Viewport, sheet: Sheet) -> bool {
+        let Some(Known { density, .. }) = &mut self.known else { return false };
         if self.pixels.is_none() {
             self.pixels = Pixels::new();
         }
         let has_moved = self.pixels_of != Some((*view, sheet));
-        let has_changed = density.light();
-        if let Some(pixels) = self.pixels.as_mut().filter(|_| has_changed || has_moved) {
+        let is_other = density.light() || has_moved;
+        if let Some(pixels) = self.pixels.as_mut().filter(|_| is_other) {
             let (width, height) = (sheet.sight.width(), sheet.sight.height());
             let frame = density.counts().frame();
             let corner = [sheet.sight.x_min - frame.x_min, sheet.sight.y_min - frame.y_min];
             pixels.put(density.image(), frame.width(), corner, [width, height]);
             self.pixels_of = Some((*view, sheet));
         }
+        is_other
+    }
+
+    /// Where the picture shown last goes on a view, and how it is stretched; `None` if it shows another plane.
+    fn place(&self, view: &Viewport) -> Option<([f64; 2], f64)> {
+        let (of, sheet) = self.pixels_of.as_ref().filter(|(of, _)| of.plane() == view.plane())?;
+        if of == view {
+            return Some((sheet.corner_px, 1.0));
+        }
+        let corner = ScreenPoint { x_px: sheet.corner_px[0], y_px: sheet.corner_px[1] };
+        let at = view.screen_from_plane(of.plane_from_screen(corner));
+        Some(([at.x_px, at.y_px], view.px_per_rad() / of.px_per_rad()))
     }
 }
 
 impl Many for Counted {
     fn follow(&mut self, atlas: &Atlas, shown: &Arc<Visible>) {
-        let revision = atlas.revision();
-        let before = self.of.replace((revision, shown.clone()));
-        if before.as_ref().is_none_or(|(known, _)| *known != revision) {
-            let network = Arc::new(Network::new(atlas));
-            self.crowd = Some(Crowd::new(network.clone()));
-            self.density = Some(Density::new(network, &self.ink));
-        } else if before.is_some_and(|(_, known)| Arc::ptr_eq(&known, shown)) {
-            return;
-        }
-        if let (Some(crowd), Some(density)) = (&mut self.crowd, &mut self.density) {
-            crowd.show(shown);
-            density.show(shown.ties.iter().map(|tie| tie.record));
+        let known = self.know(atlas);
+        if known.shown.as_ref().is_none_or(|before| !Arc::ptr_eq(before, shown)) {
+            known.crowd.show(&known.network, shown);
+            known.density.show(&known.network, &shown.ties);
+            known.shown = Some(shown.clone());
+            self.is_due = true;
         }
     }
 
     fn color(&mut self, colors: &Colors) {
         self.ink = ink(colors);
-        if let Some(density) = &mut self.density {
-            density.color(&self.ink);
+        if let Some(known) = &mut self.known {
+            known.density.color(&self.ink);
+            self.is_due = true;
         }
     }
 
-    fn places_to_fit(&self) -> Vec<LonLat> {
-        self.crowd.as_ref().map(Crowd::places_to_fit).unwrap_or_default()
+    fn places_to_fit(&mut self, atlas: &Atlas) -> Vec<LonLat> {
+        let known = self.know(atlas);
+        known.crowd.places_to_fit(&known.network)
     }
 
     fn content(&mut self, atlas: &Atlas, shown: &Visible, view: &Viewport, words: &Words) -> MapContent {
-        let (Some(crowd), Some(density)) = (&mut self.crowd, &self.density) else {
+        let Some(Known { network, crowd, density, .. }) = &mut self.known else {
             return MapContent::default();
         };
         let limit = if self.is_drawing_each { MANY_FROM } else { FEW_BELOW };
-        let each = density.ties_in(view, limit);
+        let each = density.ties_in(network, view, limit);
         self.is_drawing_each = each.is_some();
         let ties = crowd.shown_of(each.unwrap_or_default().into_iter());
-        let places = crowd.prominent(view);
+        let places = crowd.prominent(network, view);
         let chosen = Chosen { places: &places, ties: &ties, n_places: crowd.n_places() };
-        MapContent::of_many(atlas, shown, &chosen, |place| crowd.n_ties_of(place), words)
+        MapContent::of_many(atlas, shown, &chosen, |place| crowd.n_ties_of(network, place), words)
     }
 
     fn lit(&self, atlas: &Atlas, record: RecordIdx, words: &Words) -> MapContent {
-        let Some(crowd) = &self.crowd else { return MapContent::default() };
-        let ties: Vec<_> = crowd.ties_lit_by(atlas, record);
+        let Some(Known { network, crowd, .. }) = &self.known else { return MapContent::default() };
+        let ties: Vec<_> = crowd.ties_lit_by(network, atlas, record);
         let places = [record];
-        let places = if crowd.n_ties_of(record) > 0 { &places[..] } else { &[] };
+        let places = if crowd.n_ties_of(network, record) > 0 { &places[..] } else { &[] };
         let chosen = Chosen { places, ties: &ties, n_places: 0 };
-        MapContent::of_many(atlas, &Visible::default(), &chosen, |place| crowd.n_ties_of(place), words)
+        let n_ties_of = |place| crowd.n_ties_of(network, place);
+        MapContent::of_many(atlas, &Visible::default(), &chosen, n_ties_of, words)
     }
 
     fn near(&self, view: &Viewport, point: ScreenPoint, reach_px: f64) -> Hits {
-        self.crowd.as_ref().map(|crowd| crowd.near(view, point, reach_px)).unwrap_or_default()
+        let near = |known: &Known| known.crowd.near(&known.network, view, point, reach_px);
+        self.known.as_ref().map(near).unwrap_or_default()
     }
 
     fn recounted(
@@ -161,44 +217,51 @@ impl Many for Counted {
         scene.recounted(&before, content, view)
     }
 
-    fn paint(&mut self, on: &Surface, view: &Viewport, is_dimmed: bool) -> bool {
-        let Some(density) = &mut self.density else { return true };
-        if self.is_drawing_each && density.is_laid() {
-            return true;
-        }
+    fn count(&mut self, view: &Viewport, density: f64, slice_ms: f64) -> Counting {
         let start = timing::now();
+        let before = self.zoom_before.replace(view.zoom);
+        let has_moved = self.pixels_of.as_ref().is_none_or(|(of, _)| of != view);
+        let can_stretch = self.place(view).is_some();
+        let Some(known) = self.known.as_mut() else { return Counting::DONE };
+        if self.is_drawing_each && known.density.is_laid() {
+            return Counting::DONE;
+        }
         // While the scale changes from frame to frame, the last picture is stretched and nothing is counted that would be
         // thrown away.
-        let is_zooming = self.zoom_before.replace(view.zoom).is_some_and(|before| before != view.zoom);
-        let can_stretch = self.pixels_of.as_ref().is_some_and(|(of, _)| of.plane() == view.plane());
-        let is_counted = !(is_zooming && can_stretch) && {
-            let sheet = density.look(view, on.density);
-            let step = density.step(|| timing::now() - start > SLICE_MS);
-            // A sample stands for the whole where there is nothing else to show, or only a part of it.
-            let is_sampled =
-                step == Step::UnderWay && !self.is_sample_shown && density.share_counted() >= SHARE_TO_SHOW;
-            let has_moved_on = can_stretch && self.scale_of == Some(view.zoom);
-            if step != Step::UnderWay || is_sampled || has_moved_on || !can_stretch {
-                self.is_sample_shown = step == Step::UnderWay;
-                self.scale_of = Some(view.zoom);
-                self.put(view, sheet);
-            }
-            step != Step::UnderWay
-        };
-        if let (Some(pixels), Some((of, sheet))) = (&self.pixels, &self.pixels_of) {
-            let alpha = if is_dimmed { DIMMED } else { 1.0 };
-            let place = if of == view { Some((sheet.corner_px, 1.0)) } else { laid_over(of, sheet, view) };
-            if let Some((corner_px, scale)) = place {
-                let draw = |on: &Surface| on.stretch(pixels, corner_px, scale / sheet.density, alpha);
-                if view.projection == ProjectionKind::Mercator {
-                    // Lines go on beyond its edge, but nothing is there.
-                    on.within(world_box(view), draw);
-                } else {
-                    draw(on);
-                }
-            }
+        if can_stretch && before.is_some_and(|before| before != view.zoom) {
+            return Counting { is_other: true, is_complete: false };
         }
-        is_counted
+        let sheet = known.density.look(view, density);
+        let step = known.density.step(&known.network, || timing::now() - start > slice_ms);
+        let is_complete = step != Step::UnderWay;
+        // At the scale of the last picture what is counted so far is better than that. At another one, or in another plane,
+        // a sample stands for the whole as soon as it is a fair one.
+        let is_of_scale = can_stretch && self.pixels_of.as_ref().is_some_and(|(of, _)| of.zoom == view.zoom);
+        let is_due = (self.is_due || has_moved) && (is_of_scale || !can_stretch);
+        let is_sample = !is_of_scale && known.density.share_counted() >= SHARE_TO_SHOW;
+        let is_other = (is_complete || is_due || is_sample) && self.put(view, sheet);
+        self.is_due &= !is_other;
+        Counting { is_other, is_complete }
+    }
+
+    fn paint(&mut self, on: &Surface, view: &Viewport, is_dimmed: bool) {
+        if self.is_drawing_each && self.known.as_ref().is_some_and(|known| known.density.is_laid()) {
+            return;
+        }
+        let place = self.place(view);
+        let (Some(pixels), Some((_, sheet)), Some((corner_px, scale))) =
+            (&self.pixels, &self.pixels_of, place)
+        else {
+            return;
+        };
+        let alpha = if is_dimmed { DIMMED } else { 1.0 };
+        let draw = |on: &Surface| on.stretch(pixels, corner_px, scale / sheet.density, alpha);
+        if view.projection == ProjectionKind::Mercator {
+            // Lines go on beyond its edge, but nothing is there.
+            on.within(world_box(view), draw);
+        } else {
+            draw(on);
+        }
     }
 }
 
@@ -222,17 +285,6 @@ fn world_box(view: &Viewport) -> [f64; 4] {
     let min = view.screen_from_plane(PlanePoint { x: -half.x, y: -half.y });
     let max = view.screen_from_plane(half);
     [min.x_px, min.y_px, max.x_px - min.x_px, max.y_px - min.y_px]
-}
-
-/// Where the picture of one view goes on another of the same plane, and how it is stretched.
-fn laid_over(of: &Viewport, sheet: &Sheet, on: &Viewport) -> Option<([f64; 2], f64)> {
-    if of.plane() != on.plane() {
-        return None;
-    }
-    let scale = on.px_per_rad() / of.px_per_rad();
-    let corner = ScreenPoint { x_px: sheet.corner_px[0], y_px: sheet.corner_px[1] };
-    let at = on.screen_from_plane(of.plane_from_screen(corner));
-    Some(([at.x_px, at.y_px], scale))
 }
 
 fn ink(colors: &Colors) -> Ink {

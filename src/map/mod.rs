@@ -114,7 +114,7 @@ fn Over(map: MapState) -> impl IntoView {
         <p class="unseen" aria-live="polite">{move || focused_name(map)}</p>
         <PlacesList map resting />
         <div class="map-overlay map-overlay-end" node_ref=map.overlays[0]><Controls map /></div>
-        <div class="map-overlay map-overlay-start" node_ref=map.overlays[1]><LegendBox map resting /></div>
+        <div class="map-overlay map-overlay-start" node_ref=map.overlays[1]><LegendBox map shown resting /></div>
         <div class="map-notes" node_ref=map.overlays[2]>{say(Msg::MapBoundaries)} " " {say(Msg::MapAttribution)}</div>
         <HoverCard map />
         <HereList map />
@@ -202,18 +202,18 @@ fn follow(map: MapState) {
 }
 
 /// What is drawn, for what is put into words: of many, once it has been the same for a while.
-fn resting_content(map: MapState) -> RwSignal<Arc<MapContent>> {
-    let resting = RwSignal::new(map.content.get_untracked());
-    let mut rest = debounce(REST, move |content| resting.set(content));
+fn resting_content(map: MapState) -> Memo<Arc<MapContent>> {
+    let rested = RwSignal::new(map.content.get_untracked());
+    let mut rest = debounce(REST, move |content| rested.set(content));
     Effect::new(move |_| {
-        let content = map.content.get();
-        if content.is_of_many {
-            rest(content);
-        } else {
-            resting.set(content);
+        if map.is_many.get() {
+            rest(map.content.get());
         }
     });
-    resting
+    let content = move |_: Option<&Arc<MapContent>>| {
+        if map.is_many.get() { rested.get() } else { map.content.get() }
+    };
+    Memo::new_with_compare(content, |_, _| true)
 }
 
 /// The place that keys have reached, in words.
@@ -233,7 +233,7 @@ fn place_words(store: Store, content: &MapContent, at: usize) -> String {
 
 /// The places on the map as buttons, for those who do not see it.
 #[component]
-fn PlacesList(map: MapState, resting: RwSignal<Arc<MapContent>>) -> impl IntoView {
+fn PlacesList(map: MapState, resting: Memo<Arc<MapContent>>) -> impl IntoView {
     let store = map.store;
     let items = move || {
         let content = resting.get();

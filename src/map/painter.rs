@@ -103,7 +103,7 @@ impl Painter {
     }
 
     /// Paints one picture; `many` paints the ties that are counted. Returns whether the base is complete, of which the rest
-    /// comes with `is_at_rest`, when the view has not moved for a while, and whether ties are.
+    /// comes with `is_at_rest`, when the view has not moved for a while.
     pub(super) fn paint(
         &mut self,
         content: &Arc<MapContent>,
@@ -111,7 +111,7 @@ impl Painter {
         lights: &Lights,
         is_at_rest: bool,
         mut many: Option<&mut dyn Many>,
-    ) -> (bool, bool) {
+    ) -> bool {
         let scene = many.as_mut().and_then(|many| many.recounted(&self.scene, content, viewport));
         if let Some(scene) = scene {
             (self.scene, self.scene_of) = (scene, Some((*viewport, self.scene_revision)));
@@ -120,7 +120,9 @@ impl Painter {
         self.surface.clear();
         let is_complete = self.base.show(&self.surface, viewport, &self.colors, is_at_rest);
         let over = lights.lit.over.as_ref().filter(|(over, _)| !over.ties.is_empty());
-        let is_counted = many.is_none_or(|many| many.paint(&self.surface, viewport, over.is_some()));
+        if let Some(many) = many {
+            many.paint(&self.surface, viewport, over.is_some());
+        }
         let scene = std::mem::take(&mut self.scene);
         let emphasis = &lights.lit.emphasis;
         self.paint_scene(&scene, content, viewport, emphasis, lights.focus);
@@ -129,7 +131,7 @@ impl Painter {
             let lit = self.arranged(over, viewport, None);
             self.paint_scene(&lit, over, viewport, emphasis, None);
         }
-        (is_complete, is_counted)
+        is_complete
     }
 
     fn paint_scene(
@@ -248,13 +250,9 @@ impl Painter {
         context.set_line_width(1.6);
         match mark.shape {
             MarkShape::Ring => self.paint_ring(drawn, mark, ink),
-            MarkShape::Site => {
-                self.disc(drawn.at, drawn.radius_px);
-                self.filled(ink, &colors.paper);
-            }
+            MarkShape::Site => self.rimmed(drawn, ink),
             MarkShape::City if mark.n_ties > 0 => {
-                self.disc(drawn.at, drawn.radius_px);
-                self.filled(ink, &colors.paper);
+                self.rimmed(drawn, ink);
                 if !mark.offers.is_empty() {
                     self.badge(drawn);
                 }
@@ -309,6 +307,15 @@ impl Painter {
         context.begin_path();
         // A radius is never negative, the only thing that fails.
         let _ = context.arc(f64::from(at[0]), f64::from(at[1]), f64::from(radius), 0.0, TAU);
+    }
+
+    /// A disc with the rim that [`Painter::filled`] gives: two discs are filled in half the time of a stroke.
+    fn rimmed(&self, drawn: &DrawnMark, fill: &str) {
+        for (radius, color) in [(drawn.radius_px + 0.8, &*self.colors.paper), (drawn.radius_px, fill)] {
+            self.disc(drawn.at, radius);
+            self.surface.context.set_fill_style_str(color);
+            self.surface.context.fill();
+        }
     }
 
     fn diamond(&self, [x, y]: [f32; 2], r: f32) {

@@ -13,7 +13,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::here::Here;
-use super::many::{self, Many};
+use super::many::{self, Counting, Many};
 use super::painter::{Lights, Painter};
 use crate::browser::frame::FrameTask;
 use crate::browser::{element, media, timing};
@@ -82,6 +82,10 @@ pub(super) struct MapState {
     /// The projection in which many ties were counted last.
     laid_in: StoredValue<Option<Projection>>,
     moved_at: StoredValue<f64>,
+    /// Whether the next frame is to paint.
+    is_asked: StoredValue<bool>,
+    /// Whether more is to be painted when the map is at rest.
+    awaits_rest: StoredValue<bool>,
     years_changed_at: StoredValue<Option<f64>>,
 }
 
@@ -107,7 +111,7 @@ impl MapState {
                 return few.with(|few| few.places_to_fit());
             }
             many_revision.track();
-            store.atlas(|_| with_many(many, |many| many.places_to_fit())).unwrap_or_default()
+            store.atlas(|atlas| with_many(many, |many| many.places_to_fit(atlas))).unwrap_or_default()
         });
         let looked = Memo::new(move |_| store.view(|view| (view.projection, view.aim)));
         let viewport = Memo::new(move |_| {
@@ -124,8 +128,8 @@ impl MapState {
             let before = before.copied().flatten().filter(|before| many::serves(before, &now));
             is_many.get().then(|| before.unwrap_or(now))
         });
-        let content = memo_of_new(move || {
-            let Some(around) = around.get() else { return (*few.get()).clone() };
+        let make_content = move |_: Option<&Arc<MapContent>>| {
+            let Some(around) = around.get() else { return few.get() };
             many_revision.track();
             let (shown, words) = (store.visible(), store.words());
             let content = store.atlas(|atlas| {
@@ -134,8 +138,9 @@ impl MapState {
                     many.content(atlas, &shown, &around, &words)
                 })
             });
-            content.unwrap_or_default()
-        });
+            Arc::new(content.unwrap_or_default())
+        };
+        let content = Memo::new_with_compare(make_content, |_, _| true);
         let pointed = Memo::new(move |_| store.hovered().or(store.selected()));
         let lit = memo_of_new(move || {
             let (content, record) = (content.get(), pointed.get());
@@ -171,24 +176,23 @@ impl MapState {
             flight: StoredValue::new(None),
             laid_in: StoredValue::new(None),
             moved_at: StoredValue::new(f64::NEG_INFINITY),
+            is_asked: StoredValue::new(false),
+            awaits_rest: StoredValue::new(false),
             years_changed_at: StoredValue::new(None),
         }
     }
 
     /// Has many ties counted from now on.
-    pub(super) fn count(self, mut many: Box<dyn Many>) {
-        let _ = self
-            .painter
-            .try_with_value(|painter| painter.as_ref().map(|painter| many.color(&painter.colors)));
+    pub(super) fn count(self, many: Box<dyn Many>) {
         self.many.set_value(Some(many));
+        self.recolor();
         self.many_revision.update(|revision| *revision += 1);
         self.rearrange();
     }
 
     /// Takes the colours that hold now for what is counted.
     pub(super) fn recolor(self) {
-        let colors = super::colors::Colors::current();
-        self.ask_many(|many| many.color(&colors));
+        self.painter(|painter| self.ask_many(|many| many.color(&painter.colors)));
     }
 
     /// Asks what counts many ties, if it has come.
@@ -216,6 +220,12 @@ impl MapState {
 
     /// Asks for a picture in the next frame.
     pub(super) fn ask(self) {
+        let _ = self.is_asked.try_update_value(|is_asked| *is_asked = true);
+        self.ask_frame();
+    }
+
+    /// Asks for the next frame, in which a picture is painted if there is another one.
+    fn ask_frame(self) {
         let _ = self.frame.try_with_value(|frame| frame.as_ref().map(FrameTask::ask));
     }
 
@@ -347,43 +357,66 @@ impl MapState {
 
     fn draw(self, time_ms: f64) {
         let start = timing::now();
-        self.step_flight(time_ms);
-        let (content, viewport) = (self.content.get_untracked(), self.viewport.get_untracked());
+        let is_flying = self.step_flight(time_ms);
+        let is_asked = self.is_asked.get_value()
+            || is_flying
+            || (self.awaits_rest.get_value() && self.is_at_rest(start));
+        self.is_asked.set_value(false);
+        let is_dense = self.painter(|painter| painter.surface.is_of_other_density());
+        if is_dense == Some(true) {
+            // Not every browser tells that the screen is another.
+            return self.resize();
+        }
+        let viewport = self.viewport.get_untracked();
+        let content = self.content.get_untracked();
+        let counting = self.count_on(&viewport, is_asked);
+        let is_seen = is_asked || counting.is_some_and(|counting| counting.is_other);
+        if is_seen {
+            self.paint(start, &content, &viewport);
+        }
+        match counting {
+            Some(counting) if !counting.is_complete => self.ask_frame(),
+            Some(_) if is_seen => self.counted(),
+            _ => {}
+        }
+        timing::measure("atlas:map-frame", start);
+    }
+
+    /// Whether the map has not moved for a while.
+    fn is_at_rest(self, now_ms: f64) -> bool {
+        // Timeouts may come a little early.
+        now_ms - self.moved_at.get_value() > f64::from(REST_MS - 2)
+    }
+
+    /// Counts on where ties are many, for longer if nothing else is to be done.
+    fn count_on(self, viewport: &Viewport, is_asked: bool) -> Option<Counting> {
+        let density = self.painter(|painter| painter.surface.density).unwrap_or(1.0);
+        let slice_ms = if is_asked { many::SLICE_MS } else { many::LONG_SLICE_MS };
+        let is_many = self.is_many.get_untracked();
+        is_many.then(|| self.ask_many(|many| many.count(viewport, density, slice_ms))).flatten()
+    }
+
+    fn paint(self, start: f64, content: &Arc<MapContent>, viewport: &Viewport) {
         let focus = self.focus.get_untracked().and_then(|record| content.mark_of(record)).map(|at| at as u32);
         let lights = Lights { lit: self.lit.get_untracked(), focus };
-        // Timeouts may come a little early.
-        let is_at_rest = start - self.moved_at.get_value() > f64::from(REST_MS - 2);
+        let (is_at_rest, is_many) = (self.is_at_rest(start), self.is_many.get_untracked());
         let painted = self.painter.try_update_value(|painter| {
             let painter = painter.as_mut()?;
-            // Not every browser tells that the screen is another.
-            painter.fit();
-            let is_many = self.is_many.get_untracked();
-            let painted = self.many.try_update_value(|many| {
-                let many = many.as_deref_mut().filter(|_| is_many);
-                painter.paint(
-                    &content,
-                    &viewport,
-                    &lights,
-                    is_at_rest,
-                    many.map(|many| many as &mut dyn Many),
-                )
+            let is_complete = self.many.try_update_value(|many| {
+                let many = many.as_deref_mut().filter(|_| is_many).map(|many| many as &mut dyn Many);
+                painter.paint(content, viewport, &lights, is_at_rest, many)
             })?;
-            Some((painted, painter.base.has_land() && !content.marks.is_empty()))
+            Some((is_complete, painter.base.has_land() && !content.marks.is_empty()))
         });
-        let Some(((is_complete, is_counted), is_first_map)) = painted.flatten() else { return };
-        if !is_counted {
-            self.ask();
-        } else if self.is_many.get_untracked() && with_many(self.many, |_| ()).is_some() {
-            self.counted();
-        }
-        self.shown.set_value(Some(viewport));
+        let Some((is_complete, is_first_map)) = painted.flatten() else { return };
+        self.shown.set_value(Some(*viewport));
         if is_first_map {
             timing::mark_once("atlas:first-map");
         }
+        self.awaits_rest.set_value(!is_complete);
         if !is_complete {
             let _ = self.frame.try_with_value(|frame| frame.as_ref().map(|frame| frame.ask_after(REST_MS)));
         }
-        timing::measure("atlas:map-frame", start);
         if let Some(changed_at) = self.years_changed_at.get_value() {
             timing::measure("atlas:window-change", changed_at);
             self.years_changed_at.set_value(None);
@@ -400,7 +433,8 @@ impl MapState {
         }
     }
 
-    fn step_flight(self, time_ms: f64) {
+    /// Moves on where the map is on its way; whether it was.
+    fn step_flight(self, time_ms: f64) -> bool {
         let step = self.flight.try_update_value(|flight| {
             let current = flight.as_mut()?;
             let start_ms = *current.start_ms.get_or_insert(time_ms);
@@ -413,14 +447,14 @@ impl MapState {
             let eased = 1.0 - (1.0 - t) * (1.0 - t) * (1.0 - t);
             Some((Some(aim_of(&Viewport::interpolated(&current.from, &current.to, eased))), true))
         });
-        if let Some((aim, goes_on)) = step.flatten() {
-            if goes_on {
-                self.look(aim);
-                self.ask();
-            } else {
-                self.arrive(aim);
-            }
+        let Some((aim, goes_on)) = step.flatten() else { return false };
+        if goes_on {
+            self.look(aim);
+            self.ask();
+        } else {
+            self.arrive(aim);
         }
+        true
     }
 
     /// Boxes of what lies over the map.

@@ -26,7 +26,7 @@ pub struct RecordIdx(pub u32);
 pub enum Touched {
     /// These records, sorted.
     Records(Vec<RecordIdx>),
-    /// Everything: a layer came, went or was switched.
+    /// Everything: a large layer came or went, or layers were switched.
     All,
 }
 
@@ -38,6 +38,9 @@ pub enum ClaimNotice {
     /// A change named something that is not older than itself; the name is ignored.
     NotOlder(ChangeId),
 }
+
+/// A layer that has no more than one of so many records is taken record by record.
+const FEW_OF: usize = 16;
 
 type ElementIdx = u32;
 
@@ -138,11 +141,24 @@ impl ClaimSet {
         self.add_side(layer_idx, &mut keys);
         // An earlier change may name a row that only now exists.
         self.adopt_rows(layer_idx, &mut keys);
-        for key in keys {
-            self.resolve(key);
-        }
+        Some(self.touched_with(layer_idx, &keys))
+    }
+
+    /// Resolves cells after a layer came or went; what that touched.
+    fn touched_with(&mut self, layer_idx: u32, keys: &BTreeSet<CellKey>) -> Touched {
+        keys.iter().for_each(|key| self.resolve(*key));
         self.revision += 1;
-        Some(Touched::All)
+        let loaded = &self.layers[layer_idx as usize];
+        let n_rows: u32 = loaded.layer.tables.iter().map(|table| table.n_rows).sum();
+        if n_rows as usize + keys.len() > self.n_records as usize / FEW_OF {
+            return Touched::All;
+        }
+        let of_table = |(base, table): (&u32, &Table)| (*base..*base + table.n_rows).map(RecordIdx);
+        let rows = loaded.bases.iter().zip(&loaded.layer.tables).flat_map(of_table);
+        let mut records: Vec<RecordIdx> = rows.chain(keys.iter().map(|key| key.record)).collect();
+        records.sort_unstable();
+        records.dedup();
+        Touched::Records(records)
     }
 
     /// Takes a layer out with all its claims, whose memory is freed. Its records keep their places, without the claims, for
@@ -159,20 +175,16 @@ impl ClaimSet {
             side: Vec::new(),
         });
         loaded.is_there = false;
-        let mut keys = Vec::new();
+        let mut keys = BTreeSet::new();
         for (key, state) in &mut self.overlay {
             let before = state.all.len();
             state.all.retain(|claim| claim.layer() != Some(at as u32));
             if state.all.len() < before {
-                keys.push(*key);
+                keys.insert(*key);
             }
         }
         self.overlay.retain(|_, state| !state.all.is_empty());
-        for key in keys {
-            self.resolve(key);
-        }
-        self.revision += 1;
-        Some(Touched::All)
+        Some(self.touched_with(at as u32, &keys))
     }
 
     /// Puts a layer that was taken out back in its place; `None` for one whose records would not fit there.
@@ -191,11 +203,7 @@ impl ClaimSet {
             }
         }
         self.add_side(at as u32, &mut keys);
-        for key in keys {
-            self.resolve(key);
-        }
-        self.revision += 1;
-        Some(Touched::All)
+        Some(self.touched_with(at as u32, &keys))
     }
 
     /// Puts the claims that a layer has beside its columns into their cells.

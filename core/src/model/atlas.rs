@@ -1,6 +1,6 @@
 //! The atlas: claims and the rows derived from them, kept in step.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::Arc;
 
 use super::naming;
@@ -36,7 +36,14 @@ pub struct Atlas {
     codes: Interned<Arc<str>>,
     known_periods: Vec<(Period, Bounds)>,
     period_at: HashMap<Arc<str>, PeriodIdx>,
+    /// What was touched by the latest operations, oldest first, each with the revision it led to.
+    touched: VecDeque<(u64, Vec<RecordIdx>)>,
+    /// The revision from which on `touched` tells everything.
+    told_from: u64,
 }
+
+/// So many operations are remembered by what they touched.
+const N_TOLD: usize = 32;
 
 impl Atlas {
     /// Adds a layer, shown; `false` when the same one is there already.
@@ -53,7 +60,11 @@ impl Atlas {
 
     /// Puts a layer in the place of the same one in another language; `false` when it is not the same.
     pub fn translate_layer(&mut self, layer: &Arc<Layer>) -> bool {
-        self.claims.translate_layer(layer)
+        let is_other = self.claims.translate_layer(layer);
+        if is_other {
+            self.told_from = self.claims.revision();
+        }
+        is_other
     }
 
     /// Sets which layers are shown and whose values come first; `false` when nothing changes.
@@ -85,6 +96,16 @@ impl Atlas {
     /// Raised by everything that changes what the atlas holds.
     pub fn revision(&self) -> u64 {
         self.claims.revision()
+    }
+
+    /// The records touched since a revision, sorted; `None` if that may be any. For whoever keeps something in step with the
+    /// atlas.
+    pub fn touched_since(&self, revision: u64) -> Option<Vec<RecordIdx>> {
+        let later = self.touched.iter().filter(|(led_to, _)| *led_to > revision);
+        let mut records: Vec<RecordIdx> = later.flat_map(|(_, records)| records).copied().collect();
+        records.sort_unstable();
+        records.dedup();
+        (revision >= self.told_from).then_some(records)
     }
 
     /// The claims.
@@ -349,7 +370,7 @@ impl Atlas {
     /// Derives everything anew.
     fn fold(&mut self) {
         let claims = std::mem::take(&mut self.claims);
-        *self = Self { claims, ..Self::default() };
+        *self = Self { told_from: claims.revision(), claims, ..Self::default() };
         let n_records = self.claims.n_records();
         self.row_of = vec![NO_ROW; n_records as usize];
         let claims = std::mem::take(&mut self.claims);
@@ -395,6 +416,10 @@ impl Atlas {
             self.ties.replace(*record, &before, &after);
         }
         self.relink_programmes(records);
+        self.touched.push_back((self.claims.revision(), records.to_vec()));
+        if self.touched.len() > N_TOLD {
+            self.told_from = self.touched.pop_front().map_or(0, |(led_to, _)| led_to);
+        }
     }
 
     /// Makes the row of a record and lists it, if it exists.
@@ -533,10 +558,16 @@ impl Atlas {
                 _ => {}
             }
         }
+        if partnerships.is_empty() {
+            return;
+        }
+        let programmes = self.of_kind(RecordKind::Programme).iter();
+        let enabled: Vec<(RecordIdx, Vec<RecordIdx>)> =
+            programmes.map(|programme| (*programme, self.refs(*programme, Field::Enables))).collect();
         for partnership in partnerships {
-            let programmes = self.of_kind(RecordKind::Programme).iter().copied();
-            let enable = programmes.filter(|p| self.refs(*p, Field::Enables).contains(&partnership));
-            let programmes = enable.chain(self.refs(partnership, Field::Programme)).collect();
+            let enable = enabled.iter().filter(|(_, enabled)| enabled.contains(&partnership));
+            let named = self.refs(partnership, Field::Programme);
+            let programmes = enable.map(|(programme, _)| *programme).chain(named).collect();
             self.programmes_of.remove(&partnership);
             self.programmes_of.extend(each_once((partnership, programmes)));
         }

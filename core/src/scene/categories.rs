@@ -7,7 +7,7 @@ pub const N_CATEGORIES: usize = 8;
 
 /// Which form has which colour: the most frequent forms of the whole atlas have one of their own, so that a filter
 /// does not change colours.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Categories {
     forms: Vec<TermIdx>,
 }

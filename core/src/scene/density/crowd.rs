@@ -5,9 +5,7 @@
 //! it if it is near that plane. One multiplication of vectors tells, whatever the projection; only what is left is
 //! measured on the screen.
 
-use std::sync::Arc as Shared;
-
-use super::network::Network;
+use super::network::{Arc, Network};
 use crate::claim::{Field, RecordIdx, RecordKind};
 use crate::geo::projection::UnitProjection;
 use crate::geo::{LonLat, PlanePoint, Projection, ScreenPoint, UnitVec, Viewport};
@@ -25,9 +23,8 @@ const BEYOND_PX: f64 = 160.0;
 const EXTENT_SAMPLE: usize = 400;
 
 /// Places and ties of a network, and what of it is shown.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Crowd {
-    network: Shared<Network>,
     /// Of each arc the direction at a right angle to its plane.
     normals: Vec<[f32; 3]>,
     /// Nodes that are places, those with most partnerships first.
@@ -36,64 +33,65 @@ pub struct Crowd {
     shown: Vec<Option<VisibleTie>>,
     /// Of each node how many ties shown end there.
     n_shown: Vec<u32>,
+    /// How many places have ties that are shown.
+    n_places: usize,
     /// Where nodes lie in the plane.
     plane: Option<(Projection, Vec<[f32; 2]>)>,
 }
 
 impl Crowd {
-    /// A network of which nothing is shown.
-    pub fn new(network: Shared<Network>) -> Self {
-        let normal = |arc: &super::Arc| {
+    /// Follows a network that has grown, or takes one at first.
+    pub fn follow(&mut self, network: &Network) {
+        let normal = |arc: &Arc| {
             let [a, b] = [arc.from, arc.to].map(|node| network.nodes[node as usize].at);
             let normal = a.cross(b).normalized().unwrap_or(UnitVec { x: 0.0, y: 0.0, z: 0.0 });
             [normal.x as f32, normal.y as f32, normal.z as f32]
         };
-        let normals = network.arcs.iter().map(normal).collect();
+        self.normals.extend(network.arcs[self.normals.len()..].iter().map(normal));
         let is_place = |node: &u32| network.nodes[*node as usize].place.is_some();
-        let mut by_weight: Vec<u32> = (0..network.nodes.len() as u32).filter(is_place).collect();
-        by_weight.sort_by_key(|node| std::cmp::Reverse(network.nodes[*node as usize].n_ties));
-        Self {
-            normals,
-            by_weight,
-            shown: vec![None; network.ties.len()],
-            n_shown: vec![0; network.nodes.len()],
-            plane: None,
-            network,
+        let n_known = self.n_shown.len() as u32;
+        self.by_weight.extend((n_known..network.nodes.len() as u32).filter(is_place));
+        self.by_weight.sort_by_key(|node| (std::cmp::Reverse(network.nodes[*node as usize].n_ties), *node));
+        self.shown.resize(network.ties.len(), None);
+        self.n_shown.resize(network.nodes.len(), 0);
+        if let Some((projection, spots)) = &mut self.plane {
+            lay(network, projection, spots);
         }
     }
 
     /// Shows what a view shows.
-    pub fn show(&mut self, shown: &Visible) {
+    pub fn show(&mut self, network: &Network, shown: &Visible) {
         self.shown.fill(None);
         self.n_shown.fill(0);
-        for at in self.network.places_of(shown.ties.iter().map(|tie| tie.record)) {
-            self.shown[at] = shown.tie(self.network.ties[at]);
-            for party in self.network.parties(at as u32) {
+        for (at, tie) in network.places_of(&shown.ties) {
+            self.shown[at] = Some(*tie);
+            for party in network.parties(at as u32) {
                 self.n_shown[*party as usize] += 1;
             }
         }
+        self.n_places = self.by_weight.iter().filter(|node| self.n_shown[**node as usize] > 0).count();
     }
 
     /// Points by which a view of everything can be fitted: a sample of the places, whatever is shown of them.
-    pub fn places_to_fit(&self) -> Vec<LonLat> {
+    pub fn places_to_fit(&self, network: &Network) -> Vec<LonLat> {
         let step = (self.by_weight.len() / EXTENT_SAMPLE).max(1);
-        self.by_weight.iter().step_by(step).map(|node| self.network.nodes[*node as usize].at.into()).collect()
+        self.by_weight.iter().step_by(step).map(|node| network.nodes[*node as usize].at.into()).collect()
     }
 
     /// How many places the ties shown have.
     pub fn n_places(&self) -> usize {
-        self.by_weight.iter().filter(|node| self.n_shown[**node as usize] > 0).count()
+        self.n_places
     }
 
     /// How many of the ties shown a place takes part in.
-    pub fn n_ties_of(&self, place: RecordIdx) -> u32 {
-        self.network.node_of(place).map_or(0, |node| self.n_shown[node as usize])
+    pub fn n_ties_of(&self, network: &Network, place: RecordIdx) -> u32 {
+        network.node_of(place).map_or(0, |node| self.n_shown[node as usize])
     }
 
     /// The places that stand on the map, and a little beyond its edges, most important first: of places close to each other
     /// the one with most partnerships, whatever years are shown, so that places do not come and go while time moves.
-    pub fn prominent(&mut self, viewport: &Viewport) -> Vec<RecordIdx> {
-        self.lie_in(&viewport.plane());
+    pub fn prominent(&mut self, network: &Network, viewport: &Viewport) -> Vec<RecordIdx> {
+        self.lie_in(network, &viewport.plane());
         let Some((_, plane)) = &self.plane else { return Vec::new() };
         let (center, scale) = (viewport.plane_center(), viewport.px_per_rad());
         let [half_width, half_height] =
@@ -121,7 +119,7 @@ impl Crowd {
             });
             if is_free {
                 taken[row * columns + column] = Some(at);
-                chosen.extend(self.network.nodes[*node as usize].place);
+                chosen.extend(network.nodes[*node as usize].place);
                 if chosen.len() == PLACES_MAX {
                     break;
                 }
@@ -131,7 +129,7 @@ impl Crowd {
     }
 
     /// Ties within `reach_px` of a point of the screen, nearer before further.
-    pub fn near(&self, viewport: &Viewport, point: ScreenPoint, reach_px: f64) -> Hits {
+    pub fn near(&self, network: &Network, viewport: &Viewport, point: ScreenPoint, reach_px: f64) -> Hits {
         let Some(here) = viewport.sphere_from_screen(point).map(UnitVec::from) else {
             return Hits::default();
         };
@@ -141,15 +139,16 @@ impl Crowd {
         let mut found: Vec<(f64, u32)> = Vec::new();
         for (at, normal) in self.normals.iter().enumerate() {
             let off = normal[0] * x + normal[1] * y + normal[2] * z;
-            if off.abs() <= limit && self.shown[self.network.arcs[at].tie as usize].is_some() {
-                let distance = self.distance_px(at, here, &local);
+            let arc = &network.arcs[at];
+            if off.abs() <= limit && self.shown.get(arc.tie as usize).is_some_and(Option::is_some) {
+                let distance = distance_px(network, arc, here, &local);
                 if distance <= reach_px {
-                    found.push((distance, self.network.arcs[at].tie));
+                    found.push((distance, arc.tie));
                 }
             }
         }
         found.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-        Hits::of(found.into_iter().map(|(_, tie)| self.network.ties[tie as usize]))
+        Hits::of(found.into_iter().map(|(_, tie)| network.ties[tie as usize]))
     }
 
     /// What is shown of the ties given by their places in the network.
@@ -158,7 +157,7 @@ impl Crowd {
     }
 
     /// The ties shown that a record lights: itself, those it takes part in, those of a programme.
-    pub fn ties_lit_by(&self, atlas: &Atlas, record: RecordIdx) -> Vec<VisibleTie> {
+    pub fn ties_lit_by(&self, network: &Network, atlas: &Atlas, record: RecordIdx) -> Vec<VisibleTie> {
         let mut ties: Vec<RecordIdx> = match atlas.kind(record) {
             RecordKind::Partnership => vec![record],
             RecordKind::Programme => atlas.refs(record, Field::Enables),
@@ -167,50 +166,53 @@ impl Crowd {
         ties.extend(atlas.ties_of(record));
         ties.sort_unstable();
         ties.dedup();
-        ties.into_iter().filter_map(|tie| self.shown_tie(tie)).collect()
+        ties.into_iter().filter_map(|tie| self.shown_tie(network, tie)).collect()
     }
 
     /// What is shown of a partnership.
-    pub fn shown_tie(&self, record: RecordIdx) -> Option<VisibleTie> {
-        self.network.ties.binary_search(&record).ok().and_then(|at| self.shown[at])
-    }
-
-    /// How far an arc is from a place, in pixels there: from the point of its great circle that is nearest on the screen, or
-    /// from the nearer of its ends if that lies beyond them.
-    fn distance_px(&self, arc: usize, here: UnitVec, local: &Local) -> f64 {
-        let arc = &self.network.arcs[arc];
-        let [start, end] = [arc.from, arc.to].map(|node| self.network.nodes[node as usize].at);
-        let to_ends = || local.distance_px(start).min(local.distance_px(end));
-        let Some(axis) = start.cross(end).normalized() else { return to_ends() };
-        let Some(foot) = here.combined(1.0, axis, -axis.dot(here)).normalized() else { return to_ends() };
-        let onwards = axis.cross(foot);
-        let (off, step) = (local.px(foot.combined(1.0, here, -1.0)), local.px(onwards));
-        // Where the map is stretched, another point than the foot is nearest.
-        let along =
-            -(off[0] * step[0] + off[1] * step[1]) / (step[0] * step[0] + step[1] * step[1]).max(1e-12);
-        let nearest = foot.combined(1.0, onwards, along);
-        // Between the ends are those nearer to their middle than they are.
-        if nearest.dot(start) + nearest.dot(end) < 1.0 + start.dot(end) {
-            return to_ends();
-        }
-        let [x, y] = [0, 1].map(|axis| off[axis] + along * step[axis]);
-        (x * x + y * y).sqrt()
+    pub fn shown_tie(&self, network: &Network, record: RecordIdx) -> Option<VisibleTie> {
+        network.ties.binary_search(&record).ok().and_then(|at| self.shown[at])
     }
 
     /// Remembers where nodes lie in a projection.
-    fn lie_in(&mut self, projection: &Projection) {
-        if self.plane.as_ref().is_some_and(|(known, _)| known == projection) {
-            return;
+    fn lie_in(&mut self, network: &Network, projection: &Projection) {
+        if self.plane.as_ref().is_none_or(|(known, _)| known != projection) {
+            let mut spots = Vec::new();
+            lay(network, projection, &mut spots);
+            self.plane = Some((*projection, spots));
         }
-        let prepared = UnitProjection::new(projection);
-        let spot = |node: &super::Node| {
-            let is_far = matches!(prepared, UnitProjection::Globe(globe) if globe.out.dot(node.at) < 0.0);
-            let PlanePoint { x, y } = prepared.plane_from_unit(node.at, 0.0);
-            if is_far { [f32::NAN; 2] } else { [x as f32, y as f32] }
-        };
-        let spots = self.network.nodes.iter().map(spot).collect();
-        self.plane = Some((*projection, spots));
     }
+}
+
+/// Adds where those nodes lie in a projection that have no spot yet.
+fn lay(network: &Network, projection: &Projection, spots: &mut Vec<[f32; 2]>) {
+    let prepared = UnitProjection::new(projection);
+    let spot = |node: &super::Node| {
+        let is_far = matches!(prepared, UnitProjection::Globe(globe) if globe.out.dot(node.at) < 0.0);
+        let PlanePoint { x, y } = prepared.plane_from_unit(node.at, 0.0);
+        if is_far { [f32::NAN; 2] } else { [x as f32, y as f32] }
+    };
+    spots.extend(network.nodes[spots.len()..].iter().map(spot));
+}
+
+/// How far an arc is from a place, in pixels there: from the point of its great circle that is nearest on the screen, or
+/// from the nearer of its ends if that lies beyond them.
+fn distance_px(network: &Network, arc: &Arc, here: UnitVec, local: &Local) -> f64 {
+    let [start, end] = [arc.from, arc.to].map(|node| network.nodes[node as usize].at);
+    let to_ends = || local.distance_px(start).min(local.distance_px(end));
+    let Some(axis) = start.cross(end).normalized() else { return to_ends() };
+    let Some(foot) = here.combined(1.0, axis, -axis.dot(here)).normalized() else { return to_ends() };
+    let onwards = axis.cross(foot);
+    let (off, step) = (local.px(foot.combined(1.0, here, -1.0)), local.px(onwards));
+    // Where the map is stretched, another point than the foot is nearest.
+    let along = -(off[0] * step[0] + off[1] * step[1]) / (step[0] * step[0] + step[1] * step[1]).max(1e-12);
+    let nearest = foot.combined(1.0, onwards, along);
+    // Between the ends are those nearer to their middle than they are.
+    if nearest.dot(start) + nearest.dot(end) < 1.0 + start.dot(end) {
+        return to_ends();
+    }
+    let [x, y] = [0, 1].map(|axis| off[axis] + along * step[axis]);
+    (x * x + y * y).sqrt()
 }
 
 /// The map around a place: how steps on the sphere become steps on the screen.

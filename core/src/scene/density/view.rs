@@ -1,16 +1,14 @@
 //! The picture of counts for a viewport.
 
-use std::ops::Range;
-use std::sync::Arc as Shared;
-
 use atlas_raster::{
     BLOCK_PX, CELL_PX, Counts, Ink, Lines, PEN_UP, Palette, Picture, PixelBox, Scale, Step, UNITS_PER_RAD,
     white_point,
 };
+use std::ops::Range;
 
 use super::network::Network;
-use crate::claim::RecordIdx;
 use crate::geo::{PlanePoint, Projection, Strands, Viewport};
+use crate::query::VisibleTie;
 
 /// The picture has at most so many pixels; the canvas stretches it on larger or denser screens.
 const PIXELS_MAX: f64 = 2_100_000.0;
@@ -37,15 +35,15 @@ pub struct Sheet {
 /// The picture of counts of a network, and how far it is.
 #[derive(Clone, Debug)]
 pub struct Density {
-    network: Shared<Network>,
     /// The projection in which lines lie; on the globe lines are laid anew when it turns.
     laid_in: Option<Projection>,
     lines: Lines,
+    /// As long as lines are to be laid.
     strands: Option<Strands>,
     picture: Picture,
     is_shown: Vec<bool>,
-    /// The white point at [`WHITE_PX_PER_RAD`].
-    white: f64,
+    /// The white point of each line at [`WHITE_PX_PER_RAD`], as many as they are.
+    white_of_line: f64,
     palette: Palette,
     palette_white: u32,
     sight: PixelBox,
@@ -53,11 +51,10 @@ pub struct Density {
 
 impl Density {
     /// Nothing counted yet.
-    pub fn new(network: Shared<Network>, ink: &Ink) -> Self {
+    pub fn new(network: &Network, ink: &Ink) -> Self {
         let n_arcs = network.arcs.len();
         Self {
-            white: white(&network),
-            network,
+            white_of_line: white_of_line(network),
             laid_in: None,
             lines: Lines::default(),
             strands: None,
@@ -69,9 +66,11 @@ impl Density {
         }
     }
 
-    /// The network counted.
-    pub fn network(&self) -> &Shared<Network> {
-        &self.network
+    /// Follows a network that has grown: what is counted stays.
+    pub fn follow(&mut self, network: &Network) {
+        self.is_shown.resize(network.arcs.len(), false);
+        self.picture.grow(network.arcs.len());
+        self.strands = self.laid_in.as_ref().map(Strands::new);
     }
 
     /// Counts as far as they are.
@@ -86,11 +85,11 @@ impl Density {
     }
 
     /// Shows these partnerships, sorted by record, and no others.
-    pub fn show(&mut self, ties: impl Iterator<Item = RecordIdx>) {
-        let mut is_tie_shown = vec![false; self.network.ties.len()];
-        self.network.places_of(ties).for_each(|at| is_tie_shown[at] = true);
-        for (is_shown, arc) in self.is_shown.iter_mut().zip(&self.network.arcs) {
-            *is_shown = is_tie_shown[arc.tie as usize];
+    pub fn show(&mut self, network: &Network, ties: &[VisibleTie]) {
+        let mut is_tie_shown = vec![false; network.ties.len()];
+        network.places_of(ties).for_each(|(at, _)| is_tie_shown[at] = true);
+        for (is_shown, arc) in self.is_shown.iter_mut().zip(&network.arcs) {
+            *is_shown = is_tie_shown.get(arc.tie as usize) == Some(&true);
         }
         self.picture.show(&self.is_shown);
     }
@@ -108,7 +107,7 @@ impl Density {
         let scale = Scale::new(viewport.px_per_rad() * sheet.density);
         self.picture.look(self.frame(&sheet), sheet.sight, scale);
         // A bundle spreads as the world grows.
-        let white = (self.white * WHITE_PX_PER_RAD / (viewport.px_per_rad() * sheet.density)) as u32;
+        let white = (self.white() * WHITE_PX_PER_RAD / (viewport.px_per_rad() * sheet.density)) as u32;
         if white != self.palette_white {
             self.palette_white = white;
             self.palette.set_white(white);
@@ -119,10 +118,10 @@ impl Density {
     }
 
     /// Counts on until all is done or `is_time_up` says so.
-    pub fn step(&mut self, mut is_time_up: impl FnMut() -> bool) -> Step {
+    pub fn step(&mut self, network: &Network, mut is_time_up: impl FnMut() -> bool) -> Step {
         // Lines are laid and counted by turns, so that some are seen soon.
         loop {
-            let is_laid = self.lay();
+            let is_laid = self.lay(network);
             let step = self.picture.step(&self.lines, &mut is_time_up);
             if is_laid || is_time_up() {
                 return step;
@@ -144,7 +143,7 @@ impl Density {
 
     /// The partnerships shown that run through a view, by their places in the network, each once; `None` if they are more
     /// than `n_max`, or not all lines are laid in the view's projection.
-    pub fn ties_in(&self, viewport: &Viewport, n_max: usize) -> Option<Vec<u32>> {
+    pub fn ties_in(&self, network: &Network, viewport: &Viewport, n_max: usize) -> Option<Vec<u32>> {
         if self.laid_in != Some(viewport.plane()) || !self.is_laid() {
             return None;
         }
@@ -152,7 +151,7 @@ impl Density {
         let mut ties: Vec<u32> = Vec::new();
         for line in 0..self.lines.len() as u32 {
             if self.is_shown[line as usize] && scale.may_touch(&self.lines, line, &sight) {
-                ties.push(self.network.arcs[line as usize].tie);
+                ties.push(network.arcs[line as usize].tie);
                 // Spokes of one partnership are one, and few.
                 if ties.len() > 2 * n_max {
                     return None;
@@ -166,7 +165,7 @@ impl Density {
 
     /// Whether all lines are laid in the plane.
     pub fn is_laid(&self) -> bool {
-        self.laid_in.is_some() && self.lines.len() == self.network.arcs.len()
+        self.laid_in.is_some() && self.lines.len() == self.is_shown.len()
     }
 
     /// Which share of the lines is counted in all of what is in sight, 0 to 1.
@@ -175,17 +174,21 @@ impl Density {
     }
 
     /// Lays some more lines; `true` when all are laid.
-    fn lay(&mut self) -> bool {
+    fn lay(&mut self, network: &Network) -> bool {
         let Some(strands) = &mut self.strands else { return true };
         let start = self.lines.len();
-        let end = (start + N_LAID_AT_ONCE).min(self.network.arcs.len());
-        lay(&mut self.lines, &self.network, strands, start..end);
-        let is_laid = end == self.network.arcs.len();
+        let end = (start + N_LAID_AT_ONCE).min(network.arcs.len());
+        lay(&mut self.lines, network, strands, start..end);
+        let is_laid = end == network.arcs.len();
         if is_laid {
             self.lines.shrink();
             self.strands = None;
         }
         is_laid
+    }
+
+    fn white(&self) -> f64 {
+        self.white_of_line * self.is_shown.len() as f64
     }
 
     /// What is counted: as before, as long as all in sight is within; else around what is in sight.
@@ -203,12 +206,13 @@ impl Density {
     }
 }
 
-/// The white point of the whole world and all partnerships, whatever years and filters are chosen, so that pictures can
-/// be compared.
-fn white(network: &Network) -> f64 {
+/// Which part of the white point each partnership is worth, of the whole world and all of them, whatever years and filters
+/// are chosen, so that pictures can be compared.
+fn white_of_line(network: &Network) -> f64 {
     let projection = Projection::EqualEarth { central_lon_deg: 0.0 };
     let n_lines = network.arcs.len().min(WHITE_LINES_MAX);
-    let lines = laid(network, &mut Strands::new(&projection), 0..n_lines);
+    let mut lines = Lines::default();
+    lay(&mut lines, network, &mut Strands::new(&projection), 0..n_lines);
     let half = projection.half_extent();
     let px = |v: f64| (v * WHITE_PX_PER_RAD).ceil() as i32;
     let mut counts = Counts::new(PixelBox::new(-px(half.x), -px(half.y), px(half.x), px(half.y)));
@@ -216,13 +220,7 @@ fn white(network: &Network) -> f64 {
     for line in 0..n_lines as u32 {
         counts.count::<true>(&lines, line, &scale, &frame);
     }
-    f64::from(white_point(counts.totals())) * network.arcs.len() as f64 / n_lines.max(1) as f64
-}
-
-fn laid(network: &Network, strands: &mut Strands, arcs: Range<usize>) -> Lines {
-    let mut lines = Lines::default();
-    lay(&mut lines, network, strands, arcs);
-    lines
+    f64::from(white_point(counts.totals())) / n_lines.max(1) as f64
 }
 
 fn lay(lines: &mut Lines, network: &Network, strands: &mut Strands, arcs: Range<usize>) {
