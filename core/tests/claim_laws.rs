@@ -10,6 +10,7 @@ use atlas_core::claim::{ChangeId, ClaimSet, Content, Field};
 use atlas_core::model::Atlas;
 use claims::history::{History, histories, undo};
 use claims::layers::{bulk_layer, side_layer};
+use claims::registry::made_up_layer;
 use claims::snapshot::{atlas_snapshot, by_record, set_snapshot};
 use proptest::prelude::*;
 
@@ -136,6 +137,39 @@ proptest! {
                 prop_assert!(after.contains_key(id) || touched.contains(id), "{id} went silently");
             }
         }
+    }
+
+    #[test]
+    fn small_layers_beside_a_large_one_are_patched_and_told(
+        history in histories(),
+        goings in prop::collection::vec((0usize..2, any::<bool>(), 0usize..100), 1..8),
+    ) {
+        let small = [Arc::new(bulk_layer(6)), Arc::new(side_layer())];
+        let mut patched = Atlas::default();
+        patched.add_layer(&Arc::new(made_up_layer(130, 130, true)));
+        let mut changes = history.changes.iter().cloned();
+        for (layer, comes, n_changes) in goings {
+            let (before, revision) = (by_record(patched.claims()), patched.revision());
+            if comes {
+                patched.add_layer(&small[layer]);
+            } else {
+                patched.remove_layer(small[layer].header.id);
+            }
+            for change in changes.by_ref().take(n_changes * history.changes.len() / 400) {
+                patched.apply(change);
+            }
+            // Rows that were mentioned before they came touch everything.
+            let Some(touched) = patched.touched_since(revision) else { continue };
+            let touched: Vec<_> =
+                touched.into_iter().map(|record| patched.id(record).to_string()).collect();
+            let after = by_record(patched.claims());
+            for id in before.keys().chain(after.keys()) {
+                prop_assert!(before.get(id) == after.get(id) || touched.contains(id), "{id} changed silently");
+            }
+        }
+        let mut full = Atlas::default();
+        full.union(patched.claims());
+        prop_assert_eq!(atlas_snapshot(&patched), atlas_snapshot(&full));
     }
 
     #[test]

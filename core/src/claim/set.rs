@@ -140,8 +140,10 @@ impl ClaimSet {
         let mut keys = BTreeSet::new();
         self.add_side(layer_idx, &mut keys);
         // An earlier change may name a row that only now exists.
-        self.adopt_rows(layer_idx, &mut keys);
-        Some(self.touched_with(layer_idx, &keys))
+        let has_adopted = self.adopt_rows(layer_idx, &mut keys);
+        let touched = self.touched_with(layer_idx, &keys);
+        // Others may name what is a row now.
+        Some(if has_adopted { Touched::All } else { touched })
     }
 
     /// Resolves cells after a layer came or went; what that touched.
@@ -571,13 +573,15 @@ impl ClaimSet {
     }
 
     /// Records that were mentioned before the layer whose rows they are came: their cells move to the rows.
-    fn adopt_rows(&mut self, layer_idx: u32, keys: &mut BTreeSet<CellKey>) {
+    fn adopt_rows(&mut self, layer_idx: u32, keys: &mut BTreeSet<CellKey>) -> bool {
         let prefix = self.layers[layer_idx as usize].layer.header.id.to_string();
         let mentioned: Vec<_> =
             self.named.keys().filter(|id| id.slug().starts_with(&prefix)).cloned().collect();
+        let mut has_adopted = false;
         for id in mentioned {
             let Some(row) = self.find_row(&id) else { continue };
             let Some(old) = self.named.remove(&id) else { continue };
+            has_adopted = true;
             let moved: Vec<_> = self.overlay.range(cells_of(old)).map(|(key, _)| *key).collect();
             for key in moved {
                 if let Some(state) = self.overlay.remove(&key) {
@@ -587,6 +591,7 @@ impl ClaimSet {
                 }
             }
         }
+        has_adopted
     }
 
     /// The state of a cell, made where it is missing with the claim of the column that lies below.
