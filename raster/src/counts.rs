@@ -149,7 +149,7 @@ impl Counts {
     /// Coverage by category in a cell (by its column and row in the frame) and, for smooth hues, around it: four times
     /// its own, twice those of its neighbours, once those across its corners.
     #[inline(always)]
-    pub(crate) fn neighbourhood(&self, column: usize, row: usize) -> [u32; N_CATEGORIES] {
+    pub(crate) fn neighbourhood(&self, column: usize, row: usize) -> [u32x4; 2] {
         let (n_columns, n_rows) = (self.cells_per_row(), self.frame.height() / CELL_PX as usize);
         let columns = [column.saturating_sub(1), column, (column + 1).min(n_columns - 1)];
         // It would take hundreds of thousands of lines through one pixel to overflow.
@@ -160,7 +160,7 @@ impl Counts {
         };
         let (above, here, below) =
             (of_row(row.saturating_sub(1)), of_row(row), of_row((row + 1).min(n_rows - 1)));
-        cast([0, 1].map(|half| above[half] + here[half] + here[half] + below[half]))
+        [0, 1].map(|half| above[half] + here[half] + here[half] + below[half])
     }
 
     /// Counts nothing any more, in another box.

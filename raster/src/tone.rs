@@ -92,22 +92,26 @@ impl Palette {
         let n_lines = f32x4::from_i32x4(cast(totals)) * factor;
         let t = (doublings(n_lines) * self.per_doubling).fast_max(f32x4::ZERO).fast_min(f32x4::ONE);
         let brightness = self.opacity_of_one + (1.0 - self.opacity_of_one) * t * (1.3 - 0.3 * t);
-        let opacity: u32x4 = cast((n_lines.fast_min(f32x4::ONE) * brightness * 255.0 + 0.5).trunc_int());
+        let opacity = rounded(n_lines.fast_min(f32x4::ONE) * brightness * 255.0) << 24_u32;
         let towards = (t - PEAK_FROM).fast_max(f32x4::ZERO) * (1.0 / (1.0 - PEAK_FROM));
-        let to_peak: u32x4 = cast((towards * towards * (256.0 * PEAK_SHARE) + 0.5).trunc_int());
-        // Red and blue at once: between them is room for what overflows.
-        let (from_peak, peak) = (u32x4::splat(256) - to_peak, u32x4::splat(self.peak));
+        let to_peak = rounded(towards * towards * (256.0 * PEAK_SHARE)) & u32x4::splat(0x1ff);
+        // Red and blue at once: between them is room for what overflows. What runs below zero on the way comes back.
         let (red_blue, green) = (u32x4::splat(0x00ff_00ff), u32x4::splat(0x0000_ff00));
-        let mixed: u32x4 = ((hue & red_blue) * from_peak + (peak & red_blue) * to_peak) >> 8_u32 & red_blue;
-        let mixed_green: u32x4 = ((hue & green) * from_peak + (peak & green) * to_peak) >> 8_u32 & green;
-        cast(mixed | mixed_green | (opacity << 24_u32))
+        let mixed = |mask: u32x4| {
+            let (from, peak) = (hue & mask, u32x4::splat(self.peak) & mask);
+            ((from << 8_u32) + (peak - from) * to_peak) >> 8_u32 & mask
+        };
+        cast(mixed(red_blue) | mixed(green) | opacity)
     }
 
     /// The mean of the colours by weight; as colourful as the largest share of it.
     #[inline(always)]
-    fn hue(&self, weights: [u32; N_CATEGORIES]) -> u32 {
-        let total: u32 = weights.iter().sum();
-        let largest = weights.iter().copied().max().unwrap_or(0);
+    fn hue(&self, weights: [u32x4; 2]) -> u32 {
+        let [a, b, c, d]: [u32; 4] = cast(weights[0] + weights[1]);
+        let total = a + b + c + d;
+        let [a, b, c, d]: [u32; 4] = cast(weights[0].max(weights[1]));
+        let largest = a.max(b).max(c.max(d));
+        let weights: [u32; N_CATEGORIES] = cast(weights);
         if largest == total {
             let category = weights.iter().position(|weight| *weight == largest).unwrap_or(N_CATEGORIES - 1);
             return self.plain[category];
@@ -161,6 +165,13 @@ fn count_at(step: usize) -> f32 {
 /// so that its bits count doublings by themselves. Far below 0 for 0.
 fn doublings_of(v: f32) -> f32 {
     (v.to_bits() as i32 - 0x3f80_0000) as f32 * (1.0 / 8_388_608.0)
+}
+
+/// The nearest whole numbers, in the lower bits: where floats have no room left for a fraction they are round. Of numbers
+/// from 0 to 2^22.
+#[inline(always)]
+fn rounded(v: f32x4) -> u32x4 {
+    cast(v + 8_388_608.0)
 }
 
 /// [`doublings_of`] for four.
