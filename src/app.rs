@@ -11,7 +11,7 @@ use crate::panel::{self, Open, Panel, Panels};
 use crate::store::Store;
 use crate::theme::Theme;
 use crate::timeline::TimelineView;
-use crate::{i18n, sync};
+use crate::{i18n, import, sync};
 
 /// Loads what the first view needs and mounts the page; shows the plain page when that fails.
 pub(crate) async fn start() {
@@ -51,6 +51,12 @@ fn App(store: Store) -> impl IntoView {
                 timing::mark_once("atlas:ready");
             }
             (Err(error), _) | (_, Err(error)) => shell::failed(&error.to_string()),
+        }
+    });
+    spawn_local(async move {
+        // Without the part, the page as a whole says so.
+        if let Ok(start) = import::load().await {
+            start(store);
         }
     });
     let panel = move |choose: fn(&Panels) -> Panel| panels.get().map(|all| choose(all)(store, open));

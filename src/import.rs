@@ -14,10 +14,19 @@ use crate::browser::database::{self, DatabaseError, KeptFile};
 use crate::browser::files::PickedFile;
 use crate::browser::{clock, frame, shell};
 use crate::notice::Notice;
+use crate::part::in_later_part;
 use crate::store::Store;
 
 /// Raised when the reader makes other claims of the same file.
 const READER_VERSION: u32 = 1;
+
+/// A file of so many bytes is read within a frame or two.
+const SOON_READ_BYTES: usize = 100_000;
+
+in_later_part!(
+    /// Loads what shows again what is kept.
+    pub(crate) load, start_kept -> fn(Store), start
+);
 
 /// What became of a file.
 pub(crate) struct Outcome {
@@ -70,8 +79,10 @@ async fn import_named(store: Store, file: &PickedFile, name: &str) -> Result<Imp
     }
     let bytes = file.bytes().await.ok_or(Refusal::NotReadable)?;
     let forms = forms(store).await;
-    // What is under way is on screen before the reading takes the thread.
-    frame::after_next().await;
+    if bytes.len() > SOON_READ_BYTES {
+        // What is under way is on screen before the reading takes the thread.
+        frame::after_next().await;
+    }
     let Pairs { layer, counts, problems, unknown_countries } =
         pairs::parse(&bytes, name, clock::today(), &forms).map_err(Refusal::Unusable)?;
     let report = Report { counts, problems, unknown_countries };
@@ -121,15 +132,22 @@ async fn forms(store: Store) -> Vec<Entry> {
 
 /// Takes an import out of the atlas and out of this browser.
 pub(crate) fn remove(store: Store, slug: Arc<str>) {
+    let title = store.collections_now().into_iter().find(|known| known.slug == slug).map(|known| known.title);
     store.remove_import(&slug);
     spawn_local(async move {
-        // Where nothing is kept there is nothing to forget.
-        let _ = database::forget(&slug).await;
+        match database::forget(&slug).await {
+            // Where nothing is kept there is nothing to forget.
+            Ok(()) | Err(DatabaseError::Absent) => {}
+            Err(error) => {
+                let title = title.map(|title| title.get(store.lang_now()).into()).unwrap_or(slug);
+                store.tell(Notice::ImportStillKept(title, error));
+            }
+        }
     });
 }
 
 /// Shows again what is kept. The page does not wait for it.
-pub(crate) fn start(store: Store) {
+fn start(store: Store) {
     spawn_local(async move {
         // Where there is no database nothing was kept; it is told when something is to be.
         let Ok(kept) = database::kept().await else { return };
@@ -138,9 +156,11 @@ pub(crate) fn start(store: Store) {
         }
         let forms = forms(store).await;
         let mut layers = Vec::with_capacity(kept.len());
-        for file in kept {
-            // Between files the page answers.
-            frame::after_next().await;
+        for (at, file) in kept.into_iter().enumerate() {
+            if at > 0 {
+                // Between files the page answers.
+                frame::after_next().await;
+            }
             match pairs::parse(&file.bytes, &file.name, Day(file.day), &forms) {
                 Ok(pairs) => layers.push(pairs.layer),
                 Err(_) => store.tell(Notice::ImportUnreadable(file.name.into())),

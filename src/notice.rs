@@ -25,4 +25,6 @@ pub(crate) enum Notice {
     ImportInMemory(Arc<str>, DatabaseError),
     /// An imported file, by name, is kept but cannot be read any more.
     ImportUnreadable(Arc<str>),
+    /// An import, by title, was taken out, but its file is still kept.
+    ImportStillKept(Arc<str>, DatabaseError),
 }

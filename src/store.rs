@@ -281,7 +281,7 @@ impl Store {
                 self.loaded.update(|loaded| loaded.push((collection.slug.clone(), layer.header.id)));
                 self.collections.update(|collections| collections.push(collection));
                 self.atlas.update_value(|atlas| {
-                    atlas.add_layer(&Arc::new(layer));
+                    atlas.add_layer_beside(&Arc::new(layer));
                 });
             }
         }

@@ -1,14 +1,14 @@
-//! Between the state and the outside: the address bar, collections to load, the language, what was imported.
+//! Between the state and the outside: the address bar, collections to load, the language.
 
 use atlas_core::view::{fragment_from_view, view_from_fragment};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::browser::location;
+use crate::i18n;
 use crate::notice::Notice;
 use crate::part::in_later_part;
 use crate::store::{self, Store};
-use crate::{i18n, import};
 
 /// How long the view rests before it is written into the address. Browsers allow some 100 writes in 30 seconds.
 const REST_MS: u64 = 300;
@@ -18,13 +18,11 @@ in_later_part!(
     pub(crate) load, start_part -> fn(Store), start
 );
 
-/// Keeps the address, the collections and the language in step with the view, for as long as the page lives, and shows again
-/// what was imported.
+/// Keeps the address, the collections and the language in step with the view, for as long as the page lives.
 fn start(store: Store) {
     keep_address(store);
     keep_collections(store);
     keep_language(store);
-    import::start(store);
 }
 
 fn keep_address(store: Store) {

@@ -151,7 +151,7 @@ proptest! {
         for (layer, comes, n_changes) in goings {
             let (before, revision) = (by_record(patched.claims()), patched.revision());
             if comes {
-                patched.add_layer(&small[layer]);
+                patched.add_layer_beside(&small[layer]);
             } else {
                 patched.remove_layer(small[layer].header.id);
             }

@@ -89,7 +89,7 @@ fn the_order_of_layers_comes_before_certainty_and_certainty_before_the_clock() {
         (layer("a", text("weak"), Certainty::Unsure), layer("b", text("strong"), Certainty::Said));
     let mut set = set_of(&[&weak, &strong]);
     assert_eq!(texts(&set), ["weak", "strong"]);
-    assert!(set.arrange_layers(&[(strong.header.id, true), (weak.header.id, true)]).is_some());
+    assert!(set.arrange_layers(&[(strong.header.id, true), (weak.header.id, true)]));
     assert_eq!(texts(&set), ["strong", "weak"]);
     set.apply(change(1, 0, 1, vec![claim(text("read"), Certainty::Reading, Vec::new())]));
     set.apply(change(1, 1, 2, vec![said("early")]));

@@ -411,7 +411,7 @@ fn a_network_that_follows_counts_what_a_new_one_counts() {
     let n_before = network.arcs.len();
     type Happening<'a> = &'a dyn Fn(&mut Atlas) -> bool;
     let (comes, goes): (Happening<'_>, Happening<'_>) =
-        (&|atlas| atlas.add_layer(&layer), &|atlas| atlas.remove_layer(layer.header.id));
+        (&|atlas| atlas.add_layer_beside(&layer), &|atlas| atlas.remove_layer(layer.header.id));
     for (step, happens) in [comes, goes, comes].into_iter().enumerate() {
         assert!(happens(&mut atlas), "step {step}");
         assert!(!network.is_of(&atlas));
@@ -449,6 +449,6 @@ fn a_network_does_not_follow_places_that_move_nor_colors_that_change() {
     assert!(network.follow(&atlas), "nothing has happened");
     // Many more: everything is touched.
     let many = Arc::new(Registry::new(300, 1).layer());
-    atlas.add_layer(&many);
+    atlas.add_layer_beside(&many);
     assert!(!network.follow(&atlas));
 }

@@ -33,10 +33,10 @@ const APP: Modules<13> = [
     ("rest", &["store"]),
     ("map", &["browser", "part", "notice", "theme", "store", "rest"]),
     ("timeline", &["browser", "part", "notice", "theme", "store", "rest"]),
-    ("import", &["browser", "notice", "store"]),
+    ("import", &["browser", "part", "notice", "store"]),
     ("panel", &["browser", "part", "notice", "theme", "store", "rest", "import"]),
-    ("sync", &["browser", "part", "notice", "i18n", "store", "import"]),
-    ("app", &["browser", "notice", "theme", "i18n", "store", "map", "timeline", "panel", "sync"]),
+    ("sync", &["browser", "part", "notice", "i18n", "store"]),
+    ("app", &["browser", "notice", "theme", "i18n", "store", "map", "timeline", "import", "panel", "sync"]),
 ];
 
 /// Names that say nothing about what is inside.

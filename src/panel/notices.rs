@@ -75,6 +75,10 @@ fn notice_view(store: Store, words: &Words, notice: &Notice) -> AnyView {
             let text = words.fill(Msg::ImportInMemory, &[("reason", storage_reason(words, *error))]);
             (words.fill(Msg::TitleOf, &[("who", name), ("what", &text)]), Vec::new())
         }
+        Notice::ImportStillKept(title, error) => {
+            let places = [("title", &**title), ("reason", storage_reason(words, *error))];
+            (words.fill(Msg::ImportStillKept, &places), Vec::new())
+        }
         Notice::ImportUnreadable(name) => (words.fill(Msg::ImportUnreadable, &[("name", name)]), Vec::new()),
     };
     let close = {

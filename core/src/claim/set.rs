@@ -26,7 +26,7 @@ pub struct RecordIdx(pub u32);
 pub enum Touched {
     /// These records, sorted.
     Records(Vec<RecordIdx>),
-    /// Everything: a large layer came or went, or layers were switched.
+    /// Everything: a large layer came or went.
     All,
 }
 
@@ -236,8 +236,8 @@ impl ClaimSet {
     }
 
     /// Sets which layers are shown and in which order the first value is chosen; layers not named keep their
-    /// state after the named ones. Returns `None` when nothing changes.
-    pub fn arrange_layers(&mut self, wanted: &[(LayerId, bool)]) -> Option<Touched> {
+    /// state after the named ones. Returns `false` when nothing changes.
+    pub fn arrange_layers(&mut self, wanted: &[(LayerId, bool)]) -> bool {
         let before: Vec<_> = self.layers.iter().map(|loaded| (loaded.shown, loaded.rank)).collect();
         let n_wanted = wanted.len() as u32;
         for (at, loaded) in self.layers.iter_mut().enumerate() {
@@ -250,14 +250,14 @@ impl ClaimSet {
             }
         }
         if self.layers.iter().map(|loaded| (loaded.shown, loaded.rank)).eq(before) {
-            return None;
+            return false;
         }
         let keys: Vec<_> = self.overlay.keys().copied().collect();
         for key in keys {
             self.resolve(key);
         }
         self.revision += 1;
-        Some(Touched::All)
+        true
     }
 
     /// Adds a change. One that is there already touches nothing. Of two different changes with one identity both

@@ -46,8 +46,17 @@ pub struct Atlas {
 const N_TOLD: usize = 32;
 
 impl Atlas {
-    /// Adds a layer, shown; `false` when the same one is there already.
+    /// Adds a layer, shown, and derives everything anew; `false` when the same one is there already.
     pub fn add_layer(&mut self, layer: &Arc<Layer>) -> bool {
+        let is_new = self.claims.add_layer(layer).is_some();
+        if is_new {
+            self.fold();
+        }
+        is_new
+    }
+
+    /// Adds a layer as [`Atlas::add_layer`] does, but patches what it touches where that is little beside the rest.
+    pub fn add_layer_beside(&mut self, layer: &Arc<Layer>) -> bool {
         let touched = self.claims.add_layer(layer);
         self.update(touched)
     }
@@ -69,8 +78,11 @@ impl Atlas {
 
     /// Sets which layers are shown and whose values come first; `false` when nothing changes.
     pub fn arrange_layers(&mut self, wanted: &[(LayerId, bool)]) -> bool {
-        let touched = self.claims.arrange_layers(wanted);
-        self.update(touched)
+        let is_other = self.claims.arrange_layers(wanted);
+        if is_other {
+            self.fold();
+        }
+        is_other
     }
 
     /// Adds a change and patches what it touches; returns the records touched, sorted.

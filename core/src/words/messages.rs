@@ -472,6 +472,7 @@ messages! {
     ImportStorageBusy,
     ImportStorageFailed,
     ImportUnreadable,
+    ImportStillKept,
 }
 
 /// Why a file of messages cannot be used.
