@@ -447,6 +447,27 @@ describe("files of pairs that a person imports", () => {
     assertQuiet(page);
   });
 
+  test("one that the browser does not let go is told: it would come back", async () => {
+    const page = await opened(server.address);
+    await choose(page, file("twins.csv", good));
+    await says(box(page), "It is kept in this browser");
+    await close(page);
+    await page.evaluate(() => {
+      IDBObjectStore.prototype.delete = () => {
+        throw new DOMException("no", "UnknownError");
+      };
+    });
+    await openFilters(page);
+    await region(page, "Filters").getByRole("button", { name: "Remove twins.csv" }).click();
+    await collection(page, "twins.csv").waitFor({ state: "detached" });
+    await says(page.getByRole("status"), /“twins\.csv” was taken out of the atlas, but its file is still kept/);
+    await isNamed(map(page), /2 partnerships/);
+    await page.reload();
+    await started(page);
+    await isNamed(map(page), /3 partnerships/);
+    assertQuiet(page);
+  });
+
   test("without a database the file is there for as long as the page, and that is told", async () => {
     const page = await openPage(context, server.origin);
     await page.addInitScript(() => Object.defineProperty(window, "indexedDB", { value: undefined }));
