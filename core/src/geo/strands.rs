@@ -9,9 +9,11 @@ use std::f64::consts::PI;
 use super::projection::{PlanePoint, UnitProjection, mercator};
 use super::{GreatCircle, Projection, UnitVec};
 
-/// The longest step between two points on the sphere: 6 degrees. A cubic through such points misses the great circle by
-/// less than a tenth of a pixel at the deepest zoom.
+/// The longest step between two points on the sphere: 6 degrees. A curve through such points misses the great circle by less
+/// than a pixel at zoom 8.
 const STEP_MAX_RAD: f64 = 0.107;
+/// An arc longer than this, 3 degrees, has four steps at least: so many give a curve its slopes.
+const SHORT_RAD: f64 = 0.05;
 /// How far a point may lie from the middle of its neighbours, in radians of the plane: more where a map is stretched, as
 /// near the poles.
 const BEND_MAX: f64 = 0.02;
@@ -88,7 +90,8 @@ impl Strands {
 
     fn divide(&mut self, arc: &GreatCircle, from: f64, to: f64) {
         let side = self.projection.side_of(arc.point_at_angle((from + to) / 2.0));
-        let mut n_steps = ((to - from) / STEP_MAX_RAD).ceil().max(2.0);
+        let n_least = if to - from > SHORT_RAD { 4.0 } else { 2.0 };
+        let mut n_steps = ((to - from) / STEP_MAX_RAD).ceil().max(n_least);
         for _ in 0..=N_HALVINGS_MAX {
             self.points.clear();
             let step_rad = (to - from) / n_steps;
