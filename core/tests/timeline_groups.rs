@@ -7,6 +7,7 @@ mod dated;
 #[allow(dead_code, reason = "layers are enough")]
 mod registry;
 mod shipped;
+mod timeline;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -15,8 +16,8 @@ use atlas_core::claim::{Lang, RecordIdx};
 use atlas_core::model::Atlas;
 use atlas_core::query::{Passing, Visible, group_title, group_value, grouped};
 use atlas_core::scene::timeline::{
-    Gathered, GroupLanes, Groups, Sight, Tally, TextStyle, TieLanes, TimelineContent, TimelineScene, n_rows,
-    packed, played, started, stepped,
+    Gathered, GroupLanes, Groups, Sight, Tally, TieLanes, TimelineContent, TimelineScene, n_rows, packed,
+    played, started, stepped,
 };
 use atlas_core::time::{Activity, Day, Edtf, Extent, TimeScale, Window};
 use atlas_core::view::{Filters, Folds, LaneBy, Playing, SortBy, Speed};
@@ -24,17 +25,7 @@ use dated::{DATES, made_up};
 use proptest::prelude::*;
 use registry::made_up_layer;
 use shipped::{atlas_of, today, words};
-
-fn ranks(texts: &[String]) -> Vec<u32> {
-    let mut sorted = texts.to_vec();
-    sorted.sort();
-    sorted.dedup();
-    texts.iter().map(|text| sorted.binary_search(text).unwrap() as u32).collect()
-}
-
-fn width_of(text: &str, _: TextStyle) -> f32 {
-    text.chars().count() as f32 * 6.2
-}
+use timeline::{ranks, width_of};
 
 fn shown(atlas: &Atlas) -> Visible {
     Passing::new(atlas, &Filters::default(), today()).within(None, true, true)

@@ -8,6 +8,7 @@
 #[allow(dead_code, reason = "layers are enough")]
 mod registry;
 mod shipped;
+mod timeline;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -16,19 +17,16 @@ use atlas_core::claim::Lang;
 use atlas_core::model::Atlas;
 use atlas_core::query::Passing;
 use atlas_core::scene::timeline::{
-    Gathered, GroupLanes, Groups, Sight, TextStyle, TieLanes, TimelineContent, TimelineScene,
+    Gathered, GroupLanes, Groups, Sight, TieLanes, TimelineContent, TimelineScene,
 };
 use atlas_core::time::TimeScale;
 use atlas_core::view::{Filters, Folds, LaneBy, SortBy};
 use registry::made_up_layer;
 use shipped::{today, words};
+use timeline::width_of;
 
 fn no_ranks(texts: &[String]) -> Vec<u32> {
     (0..texts.len() as u32).collect()
-}
-
-fn width_of(text: &str, _: TextStyle) -> f32 {
-    text.len() as f32 * 6.2
 }
 
 /// The best of nine runs: machines are shared, and whatever else runs on them only adds to it.

@@ -6,6 +6,7 @@
 #[path = "claims/dated.rs"]
 mod dated;
 mod shipped;
+mod timeline;
 
 use std::sync::Arc;
 
@@ -21,6 +22,7 @@ use atlas_core::view::{LaneBy, SortBy, View};
 use dated::{DATES, made_up};
 use proptest::prelude::*;
 use shipped::{ARTICLE, LATER, atlas, atlas_of, record, today, words};
+use timeline::{ranks, width_of};
 
 /// What passes the filters, of all years, and the timeline of it: years are chosen on it and change nothing there.
 fn content(atlas: &Atlas, view: &View) -> (Visible, TimelineContent) {
@@ -34,18 +36,6 @@ fn content(atlas: &Atlas, view: &View) -> (Visible, TimelineContent) {
     };
     let content = TimelineContent::new(atlas, &shown, ties, today(), &words);
     (shown, content)
-}
-
-/// Places of texts in the order of their letters.
-fn ranks(texts: &[String]) -> Vec<u32> {
-    let mut sorted = texts.to_vec();
-    sorted.sort();
-    sorted.dedup();
-    texts.iter().map(|text| sorted.binary_search(text).unwrap() as u32).collect()
-}
-
-fn width_of(text: &str, _: TextStyle) -> f32 {
-    text.chars().count() as f32 * 6.2
 }
 
 fn sight(content: &TimelineContent, width_px: f64, height_px: f32) -> Sight {
@@ -218,6 +208,15 @@ fn check_nothing_is_dropped(shown: &Visible, content: &TimelineContent) {
     assert!(shown.programmes.iter().all(|item| in_lanes(item.record)));
 }
 
+/// Keys go from one record to the next and never come to one twice.
+fn check_records_come_once(content: &TimelineContent) {
+    let mut records = content.records();
+    let n_records = records.len();
+    records.sort_unstable();
+    records.dedup();
+    assert_eq!(records.len(), n_records);
+}
+
 fn check_words_do_not_overlap(scene: &TimelineScene) {
     for (at, label) in scene.labels.iter().enumerate() {
         for other in &scene.labels[..at] {
@@ -279,6 +278,7 @@ proptest! {
         let atlas = atlas_of(&[made_up(&ties)]);
         let (shown, content) = content(&atlas, &View { lanes, sort, ..View::default() });
         check_nothing_is_dropped(&shown, &content);
+        check_records_come_once(&content);
         for sight in [sight, self::sight(&content, sight.scale.width_px, sight.height_px)] {
             let scene = scene(&atlas, &content, sight);
             check_bars_are_where_they_can_be(&content, &scene);

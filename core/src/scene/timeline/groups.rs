@@ -369,7 +369,7 @@ impl Groups {
     }
 
     fn stacked(&self, room_px: f32) -> Stack {
-        let Gathered { groups, by, .. } = &*self.gathered;
+        let Gathered { groups, .. } = &*self.gathered;
         let unfolded = groups.iter().zip(&self.is_folded).filter(|(_, is_folded)| !**is_folded);
         let n_lanes: usize = unfolded.map(|(group, _)| group.n_ties as usize).sum();
         let (mut levels, mut tops) = (Vec::with_capacity(groups.len()), Vec::with_capacity(groups.len() + 1));
@@ -387,7 +387,7 @@ impl Groups {
                 _ => Level::Band,
             };
             levels.push(level);
-            let has_heading = *by != LaneBy::Partnership || level == Level::Band;
+            let has_heading = self.has_heading(level);
             let body = match level {
                 Level::Folded => 0.0,
                 Level::Lanes => {
