@@ -9,6 +9,7 @@ pub(crate) fn moved_px(event: &WheelEvent) -> (f64, f64) {
 }
 
 /// By what a turn of the wheel up or down zooms: above 1 for up.
+#[expect(clippy::disallowed_methods, reason = "how far a turn zooms may differ in the last bit")]
 pub(crate) fn zoom_factor(event: &WheelEvent) -> f64 {
     // A pinch on a touchpad comes as a wheel with Ctrl, in small steps.
     let per_px = if event.ctrl_key() { 0.01 } else { 0.0022 };

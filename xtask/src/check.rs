@@ -115,7 +115,8 @@ fn deny() -> Count {
 
 /// All tests, and those that assert on time once more as fast as this machine can.
 fn core() -> Count {
-    cargo_tests(&["--quiet", "--package", "atlas-core", "--package", "atlas-raster"], |_| {})
+    let packages = ["--package", "atlas-core", "--package", "atlas-raster", "--package", "atlas-synthetic"];
+    cargo_tests(&[&["--quiet"], &packages[..]].concat(), |_| {})
         + cargo_tests(
             &["--quiet", "--package", "atlas-core", "--profile", "native", "--test", "scale"],
             |_| {},

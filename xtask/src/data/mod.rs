@@ -6,6 +6,8 @@
 //!
 //! `cargo xtask data synthetic` writes made-up partnerships instead, which are not committed.
 
+#![allow(clippy::disallowed_methods, reason = "so were the committed data made")]
+
 mod byte_writer;
 mod countries;
 mod fonts;
