@@ -1,0 +1,138 @@
+// The timeline's lanes, their groups and order, years that play, and what has no date.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { assertQuiet, launch, openPage, serve, started } from "./harness.mjs";
+
+let browser, site;
+before(async () => {
+  [browser, site] = await Promise.all([launch(), serve()]);
+});
+after(async () => {
+  await browser.close();
+  await site.stop();
+});
+
+/** Partnerships of French towns with Kenyan ones, the later the shorter; the last two without a date. */
+function registry(n) {
+  const rows = ["city1,country1,lat1,lng1,city2,country2,lat2,lng2,form,start,end"];
+  for (let at = 0; at < n; at++) {
+    const dates = at < n - 2 ? [1960 + at, 2000] : ["", ""];
+    const name = String.fromCharCode(65 + ((at * 7) % 26));
+    rows.push([`${name}-ville`, "France", 45 + at / 10, 3, `${name} Town`, "Kenya", -1 - at / 10, 37, "twinning", ...dates].join(","));
+  }
+  return { name: "registry.csv", mimeType: "text/csv", buffer: Buffer.from(rows.join("\n")) };
+}
+
+const N = 20;
+const map = (page) => page.getByRole("region", { name: "Map", exact: true }).getByRole("application");
+const timeline = (page) => page.getByRole("region", { name: "Timeline", exact: true });
+const listed = (page) => timeline(page).getByRole("list", { name: "On the timeline" });
+const choice = (page, name) => timeline(page).getByRole("combobox", { name, exact: true });
+const button = (page, name) => timeline(page).getByRole("button", { name, exact: true });
+const year = (page, name) => timeline(page).getByRole("textbox", { name, exact: true });
+
+/** The page with the registry, and nothing else on it but the article. */
+async function opened(fragment = "") {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const page = await openPage(context, site.origin);
+  await page.goto(site.address + fragment);
+  await started(page);
+  const [chooser] = await Promise.all([
+    page.waitForEvent("filechooser"),
+    page.getByRole("button", { name: "Import", exact: true }).click(),
+  ]);
+  await chooser.setFiles(registry(N));
+  await page.getByRole("dialog", { name: "Import" }).getByText("It is kept in this browser").waitFor();
+  await page.keyboard.press("Escape");
+  return page;
+}
+
+/** Waits until what a locator finds has a value. */
+async function hasValue(locator, pattern) {
+  const element = await locator.elementHandle();
+  await locator.page().waitForFunction(([element, source]) => new RegExp(source).test(element.value), [element, pattern.source]);
+}
+
+/** Waits until what a locator finds is named so. */
+async function isNamed(locator, pattern) {
+  const element = await locator.elementHandle();
+  await locator.page().waitForFunction(([element, source]) => new RegExp(source).test(element.getAttribute("aria-label")), [element, pattern.source]);
+}
+
+/** The towns of the registry in the order of the list. */
+const towns = async (page) => (await listed(page).getByRole("button").allTextContents()).flatMap((text) => /([A-Z])-ville/.exec(text)?.[1] ?? []);
+
+test("lanes by country are groups that fold, one by one and all, and stay so in the address", async () => {
+  const page = await opened();
+  await choice(page, "Lanes").selectOption({ label: "Countries" });
+  const kenya = (options) => listed(page).getByRole("button", { name: `Kenya, ${N - 2} partnerships`, ...options });
+  await kenya({ expanded: true }).press("Enter");
+  await kenya({ expanded: false }).waitFor();
+  await listed(page).getByRole("button", { name: /^France/, expanded: true }).waitFor();
+  await page.waitForFunction(() => /lanes=country/.test(location.hash) && /folded?=/.test(location.hash));
+  await page.reload();
+  await started(page);
+  await kenya({ expanded: false }).waitFor();
+  await kenya().press("Enter");
+  await kenya({ expanded: true }).waitFor();
+  await button(page, "Fold all groups").click();
+  await listed(page).getByRole("button", { expanded: true }).first().waitFor({ state: "detached" });
+  await button(page, "Unfold all groups").click();
+  await kenya({ expanded: true }).waitFor();
+  assertQuiet(page);
+});
+
+test("lanes are in the order of start, length or name", async () => {
+  const page = await opened("#collections=-article");
+  const ordered = async (label, wanted) => {
+    await choice(page, "Order").selectOption({ label });
+    const element = await listed(page).elementHandle();
+    await page.waitForFunction(
+      ([element, wanted]) => [...element.textContent.matchAll(/([A-Z])-ville/g)].map(([, letter]) => letter).join("").startsWith(wanted),
+      [element, wanted],
+    );
+  };
+  const byStart = Array.from({ length: N - 2 }, (_, at) => String.fromCharCode(65 + ((at * 7) % 26)));
+  await ordered("By name", [...byStart].sort().join(""));
+  await ordered("By start", byStart.join(""));
+  // The earlier they began, the longer they lasted.
+  await ordered("By length", byStart.join(""));
+  assert.equal((await towns(page)).length, N, "those without a date come last");
+  assertQuiet(page);
+});
+
+test("years play until they are stopped, on whole years, and go on by keys", async () => {
+  const page = await opened("#years=1965..1970");
+  await button(page, "Keep the first year").click();
+  await choice(page, "Speed").selectOption({ label: "Fast" });
+  await button(page, "Play the years").click();
+  await hasValue(year(page, "To year"), /^(197[2-9]|19[89]\d|20\d\d)$/);
+  await button(page, "Stop").click();
+  await button(page, "Play the years").waitFor();
+  await hasValue(year(page, "From year"), /^1965$/);
+  // It comes to rest on whole years.
+  const last = await year(page, "To year").elementHandle();
+  await page.waitForFunction((last) => new RegExp(`years=1965-01-01\\.\\.${last.value}-12-31(&|$)`).test(location.hash), last);
+  const to = Number(await year(page, "To year").inputValue());
+  await timeline(page).getByRole("application").press(",");
+  await hasValue(year(page, "To year"), new RegExp(`^${to - 1}$`));
+  await timeline(page).getByRole("application").press(".");
+  await hasValue(year(page, "To year"), new RegExp(`^${to}$`));
+  assertQuiet(page);
+});
+
+test("what has no date is counted, and left out while years are chosen if that is wanted", async () => {
+  const page = await opened("#years=1990..1995");
+  const undated = timeline(page).getByRole("button", { name: /^No date \(\d+\)$/ });
+  const n = Number(/\d+/.exec(await undated.textContent())[0]);
+  assert.ok(n >= 2, "those of the registry at least");
+  const counted = (n_ties) => isNamed(map(page), new RegExp(`[^\\d]${n_ties} partnerships`));
+  await counted(N - 2 + n);
+  assert.equal(await undated.getAttribute("aria-pressed"), "true");
+  await undated.click();
+  await counted(N - 2);
+  assert.equal(await undated.getAttribute("aria-pressed"), "false");
+  await undated.click();
+  await counted(N - 2 + n);
+  assertQuiet(page);
+});
