@@ -63,6 +63,16 @@
     let askedAt = 0;
     let lastAt = -1;
     let nPictures = 0;
+    // The timeline paints whenever something is to be painted: its picture is that of other data only after the list for those
+    // who listen has become another one, which happens at once with the data.
+    const list = () => document.querySelector(".timeline-hands ~ ul");
+    let listedAt = isTimeline ? Infinity : -1;
+    if (isTimeline) {
+      new MutationObserver((changes) => {
+        const isListed = changes.some(({ target }) => list()?.contains(target)) && list().querySelectorAll("button").length > 100;
+        if (isListed) listedAt = Math.min(listedAt, performance.now());
+      }).observe(document.body, { childList: true, subtree: true, characterData: true });
+    }
     const take = (entries) => {
       for (const entry of entries) {
         if (entry.name !== name) continue;
@@ -108,7 +118,7 @@
     return {
       completeAt() {
         take(observer.takeRecords());
-        return lastAt > askedAt ? lastAt : Infinity;
+        return lastAt > Math.max(askedAt, listedAt) ? lastAt : Infinity;
       },
       nPictures() {
         take(observer.takeRecords());
@@ -146,6 +156,7 @@
         point("pointermove", 0);
       },
       addOne: asked((row) => {
+        if (isTimeline) listedAt = Infinity;
         const head = "city1,country1,lat1,lng1,city2,country2,lat2,lng2,form,since,until";
         const [lon1, lat1, lon2, lat2] = row.ends;
         const text = `${head}\nBerat,Albania,${lat1},${lon1},Bitola,North Macedonia,${lat2},${lon2},twinning,${row.since},${row.until}\n`;
