@@ -116,7 +116,6 @@ async function main(args) {
   if (wish.isReport) return write();
   const wanted = rows(wish).filter((row) => !wish.only || nameOf(row).includes(wish.only));
   const ready = await stage(wanted);
-  const command = ["cargo xtask bench browser", ...args].join(" ");
   mkdirSync(join(root, "target/bench"), { recursive: true });
   try {
     for (let run = 0; run < wish.runs; run += 1) {
@@ -126,7 +125,7 @@ async function main(args) {
         const shot = run === 0 ? join(root, `target/bench/${name.replaceAll("/", "-")}.png`) : undefined;
         try {
           const { numbers, version, size } = await ready.measure(row, { shot });
-          results.machine = { ...machine(version), command };
+          results.machine = machine(version);
           const { isReal } = ready.data.get(row.n);
           results.rows[name] = { ...row, size, isReal, date: results.machine.date, commit: results.machine.commit, runs: [...before, numbers] };
           console.log(`${run + 1}/${wish.runs} ${name}: first ${Math.round(numbers.first)}, add ${Math.round(numbers["add.shown"])}`);

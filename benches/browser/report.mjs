@@ -89,6 +89,13 @@ function table(rows, columns, empty, growth) {
   return lines.join("\n");
 }
 
+/** When rows were measured, and what measures them again. */
+function origin(rows, options) {
+  const when = [...new Set(rows.map(({ date, commit }) => `${date} at commit ${commit}`))].sort();
+  const n = Math.max(...rows.map(({ runs }) => runs.length));
+  return `Measured on ${when.join(", and on ")}; again by \`cargo xtask bench browser ${options} --runs ${n}\`.`;
+}
+
 /** The text of RESULTS.md. */
 export function report({ machine, rows, bytes }) {
   const all = Object.values(rows);
@@ -104,7 +111,7 @@ export function report({ machine, rows, bytes }) {
     "Written by `cargo xtask bench browser`; what is measured, and how, stands in [README.md](../README.md). All times in milliseconds, medians of the runs. Read ratios, not milliseconds.",
     "",
     machine
-      ? `Last run: ${machine.date}, commit ${machine.commit}, \`${machine.command}\`. ${machine.browser}; ${machine.processor}, ${machine.memory}. ${machine.peers.join(", ")}.`
+      ? `${machine.browser}; ${machine.processor}, ${machine.memory}. ${machine.peers.join(", ")}.`
       : "Nothing is measured yet.",
     "",
     `Code of the other pages, brotli: ${Object.entries(bytes ?? {}).map(([name, n]) => `${PEERS[name] ?? name} ${(n / 1000).toFixed(0)} kB`).join(", ")}.`,
@@ -112,14 +119,15 @@ export function report({ machine, rows, bytes }) {
   for (const [name, members] of [...groups].sort()) {
     members.sort(order);
     const empty = members.find(({ page }) => page === "empty");
-    parts.push("", `## Map: ${name}`, "", table(members, MAP, empty), "", table(members, WINDOW, empty));
+    const [{ view, n }] = members;
+    parts.push("", `## Map: ${name}`, "", origin(members, `--view ${view} --n ${n}`), "", table(members, MAP, empty), "", table(members, WINDOW, empty));
   }
   const timeline = all.filter(({ part }) => part === "timeline").sort(order);
   if (timeline.length) {
     const [{ n, size }] = timeline;
-    parts.push("", `## Timeline: ${n.toLocaleString("en")} bars in lanes by country, ${size.join(" x ")} px`, "", table(timeline, TIMELINE, timeline.find(({ page }) => page === "empty")));
+    parts.push("", `## Timeline: ${n.toLocaleString("en")} bars in lanes by country, ${size.join(" x ")} px`, "", origin(timeline, "--only timeline"), "", table(timeline, TIMELINE, timeline.find(({ page }) => page === "empty")));
   }
   const growth = all.filter(({ part, view, page }) => part === "map" && view === "world" && page === "atlas").sort((a, b) => a.n - b.n);
-  if (growth.length > 1) parts.push("", "## How ours grow: the world, by number of partnerships", "", table(growth, GROWTH, undefined, true));
+  if (growth.length > 1) parts.push("", "## How ours grow: the world, by number of partnerships", "", origin(growth, "--only world"), "", table(growth, GROWTH, undefined, true));
   return `${parts.join("\n")}\n`;
 }

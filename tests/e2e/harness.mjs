@@ -8,6 +8,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { after, before } from "node:test";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 
@@ -115,4 +116,37 @@ export async function started(page) {
 /** Waits until the page has kept itself for use without a connection. */
 export async function keptForOffline(page) {
   await page.waitForFunction(() => window.atlas?.offline === "ready");
+}
+
+/** A browser and the site served, for the tests of one file: filled before the first and ended after the last. */
+export function browserAndSite() {
+  const both = {};
+  before(async () => {
+    [both.browser, both.site] = await Promise.all([launch(), serve()]);
+  });
+  after(async () => {
+    await both.browser.close();
+    await both.site.stop();
+  });
+  return both;
+}
+
+/** Chooses files for "Import", and waits until something is said about them. */
+export async function importFiles(page, ...files) {
+  const chooser = page.waitForEvent("filechooser");
+  await page.getByRole("button", { name: "Import", exact: true }).click();
+  await (await chooser).setFiles(files);
+  await page.getByRole("dialog", { name: "Import" }).waitFor();
+}
+
+/** The map, as a drawing that takes keys. */
+export const map = (page) => page.getByRole("region", { name: "Map", exact: true }).getByRole("application");
+
+/** Waits until what a locator finds is named so. */
+export async function isNamed(locator, pattern) {
+  const element = await locator.elementHandle();
+  await locator.page().waitForFunction(([element, source]) => new RegExp(source).test(element.getAttribute("aria-label")), [
+    element,
+    pattern.source,
+  ]);
 }

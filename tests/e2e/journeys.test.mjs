@@ -3,7 +3,7 @@
 // The whole journey is walked twice: from a server, and with the server gone, below another path.
 import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, describe, test } from "node:test";
-import { assertQuiet, copyOfSite, keptForOffline, launch, openPage, serve, started } from "./harness.mjs";
+import { assertQuiet, copyOfSite, importFiles, isNamed, keptForOffline, launch, map, openPage, serve, started } from "./harness.mjs";
 
 let browser;
 let context;
@@ -24,20 +24,10 @@ async function opened(address, fragment = "") {
 }
 
 const region = (page, name) => page.getByRole("region", { name, exact: true });
-const map = (page) => region(page, "Map").getByRole("application");
 const timeline = (page) => region(page, "Timeline").getByRole("application");
 const details = (page) => region(page, "Details");
 /** Waits until an element says something. */
 const says = (locator, text) => locator.filter({ hasText: text }).first().waitFor();
-/** Waits until an element is named so. */
-async function isNamed(locator, pattern) {
-  const page = locator.page();
-  const handle = await locator.elementHandle();
-  await page.waitForFunction(([element, source]) => new RegExp(source).test(element.getAttribute("aria-label")), [
-    handle,
-    pattern.source,
-  ]);
-}
 
 async function search(page, text) {
   await page.getByRole("combobox", { name: "Search" }).fill(text);
@@ -311,12 +301,6 @@ describe("files of pairs that a person imports", () => {
   const collection = (page, name) => region(page, "Filters").getByRole("checkbox", { name });
   const openFilters = (page) => page.getByRole("button", { name: "Filters", exact: false }).first().click();
 
-  async function choose(page, ...files) {
-    const chooser = page.waitForEvent("filechooser");
-    await page.getByRole("button", { name: "Import", exact: true }).click();
-    await (await chooser).setFiles(files);
-  }
-
   /** Drags files over the page and drops them, as a browser tells of it. */
   async function drop(page, files) {
     const data = await page.evaluateHandle((files) => {
@@ -343,7 +327,7 @@ describe("files of pairs that a person imports", () => {
 
   test("one that is chosen is shown, kept, there again without a connection, and gone when it is removed", async () => {
     const page = await opened(server.address);
-    await choose(page, file("twins.csv", good));
+    await importFiles(page, file("twins.csv", good));
     await says(box(page), "It is kept in this browser");
     await says(box(page), /Rows read\s*1/);
     await close(page);
@@ -364,7 +348,7 @@ describe("files of pairs that a person imports", () => {
     await isNamed(map(page), /3 partnerships/);
 
     // The same file again changes nothing.
-    await choose(page, file("again.csv", good));
+    await importFiles(page, file("again.csv", good));
     await says(box(page), "“again.csv” is in the atlas already, as the collection “twins.csv”");
     await close(page);
     await isNamed(map(page), /3 partnerships/);
@@ -429,7 +413,7 @@ describe("files of pairs that a person imports", () => {
 
   test("one that is no such file is told in words, and nothing changes", async () => {
     const page = await opened(server.address);
-    await choose(
+    await importFiles(
       page,
       { name: "photo.csv", mimeType: "image/png", buffer: Buffer.from([0x89, 0x50, 0x4e, 0x47, 0xff, 0xfe]) },
       { name: "other.csv", mimeType: "text/csv", buffer: Buffer.from("a,b\n1,2\n") },
@@ -449,7 +433,7 @@ describe("files of pairs that a person imports", () => {
 
   test("one that the browser does not let go is told: it would come back", async () => {
     const page = await opened(server.address);
-    await choose(page, file("twins.csv", good));
+    await importFiles(page, file("twins.csv", good));
     await says(box(page), "It is kept in this browser");
     await close(page);
     await page.evaluate(() => {
@@ -474,7 +458,7 @@ describe("files of pairs that a person imports", () => {
     // Whoever sent the link has a file that is not here.
     await page.goto(`${server.address}#collections=%2Bimport-0123456789abcdef&record=place/0123456789abcdef.3`);
     await started(page);
-    await choose(page, file("twins.csv", good));
+    await importFiles(page, file("twins.csv", good));
     await says(box(page), "It is there until the page is closed or reloaded: this browser stores nothing for this page");
     await close(page);
     await says(page.getByRole("status"), /twins\.csv: It is there until the page is closed/);

@@ -1,16 +1,9 @@
 // Many partnerships at once: counted into a picture, found by pointer, listed, and drawn each where they are few.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { assertQuiet, launch, openPage, serve, started } from "./harness.mjs";
+import { test } from "node:test";
+import { assertQuiet, browserAndSite, importFiles, isNamed, map, openPage, started } from "./harness.mjs";
 
-let browser, site;
-before(async () => {
-  [browser, site] = await Promise.all([launch(), serve()]);
-});
-after(async () => {
-  await browser.close();
-  await site.stop();
-});
+const both = browserAndSite();
 
 /** A file of pairs between cities on a grid over Europe and Africa, always the same. */
 function registry(n) {
@@ -25,17 +18,12 @@ function registry(n) {
 }
 
 async function openWithMany(fragment = "", options = {}) {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
-  const page = await openPage(context, site.origin);
+  const context = await both.browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
+  const page = await openPage(context, both.site.origin);
   await page.addInitScript(`window.pixels = ${pixels}; window.darkness = ${darkness}`);
-  await page.goto(site.address + fragment);
+  await page.goto(both.site.address + fragment);
   await started(page);
-  const [chooser] = await Promise.all([
-    page.waitForEvent("filechooser"),
-    page.getByRole("button", { name: "Import" }).click(),
-  ]);
-  await chooser.setFiles(registry(2000));
-  await page.getByRole("dialog", { name: /Import/ }).waitFor();
+  await importFiles(page, registry(2000));
   await complete(page);
   await page.keyboard.press("Escape");
   return page;
@@ -44,8 +32,6 @@ async function openWithMany(fragment = "", options = {}) {
 /** Waits for a picture of all that is counted. */
 const complete = (page) =>
   page.waitForFunction(() => performance.getEntriesByName("atlas:map-complete").length > 0);
-
-const map = (page) => page.getByRole("region", { name: "Map", exact: true }).getByRole("application");
 
 /** In the page: the pixels of a part of the map, from a copy, since reading changes how browsers keep a canvas. */
 const pixels = (x, y, width, height) => {

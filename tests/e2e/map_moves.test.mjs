@@ -1,34 +1,23 @@
 // The map while it moves, and on screens that change: what is painted once and shifted is where it would be painted anew.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { assertQuiet, launch, openPage, serve, started } from "./harness.mjs";
+import { test } from "node:test";
+import { assertQuiet, browserAndSite, map, openPage, started } from "./harness.mjs";
 
-let browser;
-let server;
-before(async () => {
-  browser = await launch();
-  server = await serve();
-});
-after(async () => {
-  await browser.close();
-  await server.stop();
-});
+const both = browserAndSite();
 
 async function newPage(context) {
-  const page = await openPage(context, server.origin);
+  const page = await openPage(context, both.site.origin);
   await page.addInitScript(`window.bytesOfMap = ${bytesOfMap}`);
   return page;
 }
 
 async function opened(context, fragment) {
   const page = await newPage(context);
-  await page.goto(server.address + fragment);
+  await page.goto(both.site.address + fragment);
   await started(page);
   await map(page).waitFor();
   return page;
 }
-
-const map = (page) => page.getByRole("region", { name: "Map", exact: true }).getByRole("application");
 
 /** Alaska: coasts and borders, and nothing of the atlas. */
 const ALASKA = "at=-150,62,4.2";
@@ -69,11 +58,11 @@ const isPainted = (page) =>
 for (const projection of ["equal-earth", "mercator"]) {
   for (const density of [1, 2]) {
     test(`after fifty drags the coast is where a fresh page draws it: ${projection}, ${density} pixels in one`, async () => {
-      const context = await browser.newContext({ locale: "en-GB", viewport: { width: 800, height: 600 }, deviceScaleFactor: density });
+      const context = await both.browser.newContext({ locale: "en-GB", viewport: { width: 800, height: 600 }, deviceScaleFactor: density });
       const fine = (page) => page.waitForResponse(/land-fine/).then((response) => response.finished());
       const page = await newPage(context);
       const hasFine = fine(page);
-      await page.goto(`${server.address}#projection=${projection}&${ALASKA}`);
+      await page.goto(`${both.site.address}#projection=${projection}&${ALASKA}`);
       await started(page);
       await hasFine;
       const box = await map(page).boundingBox();
@@ -118,7 +107,7 @@ for (const projection of ["equal-earth", "mercator"]) {
 }
 
 test("a screen of another density, another size, and turned: the map is crisp at once", async () => {
-  const context = await browser.newContext({ locale: "en-GB", viewport: { width: 800, height: 600 } });
+  const context = await both.browser.newContext({ locale: "en-GB", viewport: { width: 800, height: 600 } });
   const page = await opened(context, `#${ALASKA}`);
   const devtools = await context.newCDPSession(page);
   await map(page).focus();
@@ -150,7 +139,7 @@ test("a screen of another density, another size, and turned: the map is crisp at
 
 test("another projection: the old picture goes and leaves nothing behind, at once where motion is unwanted", async () => {
   for (const reducedMotion of ["no-preference", "reduce"]) {
-    const context = await browser.newContext({ locale: "en-GB", viewport: { width: 1000, height: 700 }, reducedMotion });
+    const context = await both.browser.newContext({ locale: "en-GB", viewport: { width: 1000, height: 700 }, reducedMotion });
     const page = await opened(context, `#${ALASKA}`);
     await page.evaluate(() => {
       window.animated = 0;

@@ -1,30 +1,25 @@
 // The timeline's lanes, their groups and order, years that play, and what has no date.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { assertQuiet, launch, openPage, serve, started } from "./harness.mjs";
+import { test } from "node:test";
+import { assertQuiet, browserAndSite, importFiles, isNamed, map, openPage, started } from "./harness.mjs";
 
-let browser, site;
-before(async () => {
-  [browser, site] = await Promise.all([launch(), serve()]);
-});
-after(async () => {
-  await browser.close();
-  await site.stop();
-});
+const both = browserAndSite();
 
-/** Partnerships of French towns with Kenyan ones, the later the shorter; the last two without a date. */
+/** Partnerships of French towns with Kenyan ones, each of another length; the last two without a date. */
 function registry(n) {
   const rows = ["city1,country1,lat1,lng1,city2,country2,lat2,lng2,form,start,end"];
   for (let at = 0; at < n; at++) {
-    const dates = at < n - 2 ? [1960 + at, 2000] : ["", ""];
-    const name = String.fromCharCode(65 + ((at * 7) % 26));
-    rows.push([`${name}-ville`, "France", 45 + at / 10, 3, `${name} Town`, "Kenya", -1 - at / 10, 37, "twinning", ...dates].join(","));
+    const dates = at < n - 2 ? [1960 + at, 1960 + at + years(at)] : ["", ""];
+    rows.push([`${letter(at)}-ville`, "France", 45 + at / 10, 3, `${letter(at)} Town`, "Kenya", -1 - at / 10, 37, "twinning", ...dates].join(","));
   }
   return { name: "registry.csv", mimeType: "text/csv", buffer: Buffer.from(rows.join("\n")) };
 }
 
 const N = 20;
-const map = (page) => page.getByRole("region", { name: "Map", exact: true }).getByRole("application");
+/** How many years a partnership of the registry lasted: none as long as another. */
+const years = (at) => 1 + ((at * 5) % (N - 2));
+/** The letter by which the towns of a partnership are named. */
+const letter = (at) => String.fromCharCode(65 + ((at * 7) % 26));
 const timeline = (page) => page.getByRole("region", { name: "Timeline", exact: true });
 const listed = (page) => timeline(page).getByRole("list", { name: "On the timeline" });
 const choice = (page, name) => timeline(page).getByRole("combobox", { name, exact: true });
@@ -33,16 +28,12 @@ const year = (page, name) => timeline(page).getByRole("textbox", { name, exact: 
 
 /** The page with the registry, and nothing else on it but the article. */
 async function opened(fragment = "") {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-  const page = await openPage(context, site.origin);
-  await page.goto(site.address + fragment);
+  const context = await both.browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const page = await openPage(context, both.site.origin);
+  await page.goto(both.site.address + fragment);
   await started(page);
-  const [chooser] = await Promise.all([
-    page.waitForEvent("filechooser"),
-    page.getByRole("button", { name: "Import", exact: true }).click(),
-  ]);
-  await chooser.setFiles(registry(N));
-  await page.getByRole("dialog", { name: "Import" }).getByText("It is kept in this browser").waitFor();
+  await importFiles(page, registry(N));
+  await page.getByText("It is kept in this browser").waitFor();
   await page.keyboard.press("Escape");
   return page;
 }
@@ -51,12 +42,6 @@ async function opened(fragment = "") {
 async function hasValue(locator, pattern) {
   const element = await locator.elementHandle();
   await locator.page().waitForFunction(([element, source]) => new RegExp(source).test(element.value), [element, pattern.source]);
-}
-
-/** Waits until what a locator finds is named so. */
-async function isNamed(locator, pattern) {
-  const element = await locator.elementHandle();
-  await locator.page().waitForFunction(([element, source]) => new RegExp(source).test(element.getAttribute("aria-label")), [element, pattern.source]);
 }
 
 /** The towns of the registry in the order of the list. */
@@ -92,11 +77,10 @@ test("lanes are in the order of start, length or name", async () => {
       [element, wanted],
     );
   };
-  const byStart = Array.from({ length: N - 2 }, (_, at) => String.fromCharCode(65 + ((at * 7) % 26)));
-  await ordered("By name", [...byStart].sort().join(""));
-  await ordered("By start", byStart.join(""));
-  // The earlier they began, the longer they lasted.
-  await ordered("By length", byStart.join(""));
+  const begun = Array.from({ length: N - 2 }, (_, at) => at);
+  await ordered("By name", begun.map(letter).sort().join(""));
+  await ordered("By start", begun.map(letter).join(""));
+  await ordered("By length", begun.sort((a, b) => years(b) - years(a)).map(letter).join(""));
   assert.equal((await towns(page)).length, N, "those without a date come last");
   assertQuiet(page);
 });
@@ -122,7 +106,7 @@ test("years play until they are stopped, on whole years, and go on by keys", asy
 });
 
 test("what has no date is counted, and left out while years are chosen if that is wanted", async () => {
-  const page = await opened("#years=1990..1995");
+  const page = await opened("#years=1955..1999");
   const undated = timeline(page).getByRole("button", { name: /^No date \(\d+\)$/ });
   const n = Number(/\d+/.exec(await undated.textContent())[0]);
   assert.ok(n >= 2, "those of the registry at least");

@@ -26,7 +26,7 @@ pub struct RecordIdx(pub u32);
 pub enum Touched {
     /// These records, sorted.
     Records(Vec<RecordIdx>),
-    /// Everything: a large layer came or went.
+    /// Everything: a large layer came or went, or one whose records had been mentioned before.
     All,
 }
 

@@ -55,7 +55,8 @@ impl Atlas {
         is_new
     }
 
-    /// Adds a layer as [`Atlas::add_layer`] does, but patches what it touches where that is little beside the rest.
+    /// Adds a layer as [`Atlas::add_layer`] does, but patches what it touches where that is little beside the rest. There are
+    /// two of them because the first view only ever folds, and code that patches would be weight there.
     pub fn add_layer_beside(&mut self, layer: &Arc<Layer>) -> bool {
         let touched = self.claims.add_layer(layer);
         self.update(touched)
@@ -428,7 +429,9 @@ impl Atlas {
             self.ties.replace(*record, &before, &after);
         }
         self.relink_programmes(records);
-        self.touched.push_back((self.claims.revision(), records.to_vec()));
+        if !records.is_empty() {
+            self.touched.push_back((self.claims.revision(), records.to_vec()));
+        }
         if self.touched.len() > N_TOLD {
             self.told_from = self.touched.pop_front().map_or(0, |(led_to, _)| led_to);
         }

@@ -103,14 +103,6 @@ impl Columns {
 
     /// The cell of a column without the spaces around it; empty where the file has no such column.
     pub(super) fn cell<'a>(&self, row: &'a Row<'_>, column: PairsColumn) -> &'a str {
-        self.at[column as usize].map_or("", |at| trimmed(row.cell(at)))
-    }
-}
-
-/// Without the spaces around it; nearly all cells have none, which their first and last bytes tell.
-fn trimmed(cell: &str) -> &str {
-    match cell.as_bytes() {
-        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => cell,
-        _ => cell.trim(),
+        self.at[column as usize].map_or("", |at| row.cell(at).trim())
     }
 }

@@ -111,16 +111,16 @@ impl Crowd {
             }
             let column = ((at[0] + half_width) / SQUARE_PX) as usize + 2;
             let row = ((at[1] + half_height) / SQUARE_PX) as usize + 2;
+            let is_near = |other: &[f64; 2]| {
+                let [dx, dy] = [other[0] - at[0], other[1] - at[1]];
+                dx * dx + dy * dy < CLEAR_PX * CLEAR_PX
+            };
             // Most are told by their own square alone.
             let is_free = taken[row * columns + column].is_none()
-                && (row - 2..=row + 2).all(|row| {
-                    taken[row * columns + column - 2..=row * columns + column + 2].iter().flatten().all(
-                        |other| {
-                            let [dx, dy] = [other[0] - at[0], other[1] - at[1]];
-                            dx * dx + dy * dy >= CLEAR_PX * CLEAR_PX
-                        },
-                    )
-                });
+                && !(row - 2..=row + 2)
+                    .flat_map(|row| &taken[row * columns + column - 2..=row * columns + column + 2])
+                    .flatten()
+                    .any(is_near);
             if is_free {
                 taken[row * columns + column] = Some(at);
                 chosen.extend(network.nodes[*node as usize].place);

@@ -206,11 +206,9 @@ impl TimelineContent {
     /// The records that have a lane or chip, in the order in which they are seen, each once.
     pub fn records(&self) -> Vec<RecordIdx> {
         let groups = self.groups.as_ref().map(|groups| groups.records()).unwrap_or_default();
-        // Several bars of a lane may be of its one record.
-        let moments = |lane: &Lane| if lane.record.is_none() { 0..lane.bars.len() } else { 0..0 };
-        let lanes = self.lanes.iter().flat_map(|lane| {
-            let moments = lane.bars[moments(lane)].iter().flat_map(|bar| &bar.records).copied();
-            lane.record.into_iter().chain(moments)
+        let lanes = self.lanes.iter().flat_map(|lane| match lane.record {
+            Some(record) => vec![record],
+            None => lane.bars.iter().flat_map(|bar| &bar.records).copied().collect(),
         });
         let chips = self.undated.iter().take(CHIPS_MAX).map(|chip| chip.record);
         groups.into_iter().chain(lanes).chain(chips).collect()
