@@ -17,7 +17,7 @@ use atlas_core::model::Atlas;
 use atlas_core::query::{Passing, Visible, group_title, group_value, grouped};
 use atlas_core::scene::timeline::{
     Gathered, GroupLanes, Groups, Sight, Tally, TieLanes, TimelineContent, TimelineScene, n_rows, packed,
-    played, started, stepped,
+    played, running_in_words, started, stepped,
 };
 use atlas_core::time::{Activity, Day, Edtf, Extent, TimeScale, Window};
 use atlas_core::view::{Filters, Folds, LaneBy, Playing, SortBy, Speed};
@@ -176,6 +176,9 @@ proptest! {
         if let Some(bar) = bar {
             let y = bar.top + scene.sight.scroll_px;
             prop_assert!(span[0] - 0.5 <= y && y + bar.height <= span[1] + 0.5, "{span:?} {bar:?}");
+            let stuck = scene.headings.iter().find(|heading| heading.is_stuck);
+            let covered = stuck.map_or(0, |heading| heading.top + heading.height);
+            prop_assert!(bar.top >= covered as f32 - 0.5, "{stuck:?} {bar:?}");
         }
         check_bars_do_not_overlap(&scene);
     }
@@ -229,6 +232,54 @@ fn a_heading_is_taken_where_it_is_seen_and_folds_its_group() {
     // What was running is still to be seen behind the heading.
     let bottom = (scene.headings[0].top + scene.headings[0].height) as f32;
     assert!(scene.band.iter().any(|column| column.bottom <= bottom));
+}
+
+#[test]
+fn the_heading_of_what_is_in_sight_stays_there_until_its_group_ends() {
+    let atlas = registry(2_000);
+    let groups = groups(&atlas, LaneBy::Country, SortBy::Start, &Folds::default());
+    let content = content(&atlas, &groups);
+    let [first, second] = [0, 1].map(|group| groups.heading_span(group, 300.0).unwrap());
+    let whole = scene(&atlas, &content, 300.0, 0.0);
+    assert!(whole.headings.iter().all(|heading| !heading.is_stuck));
+    assert_eq!(whole.n_labels_below, 0);
+    for scroll_px in [first[1], f32::midpoint(first[1], second[0]), second[0] - 12.0] {
+        let scene = scene(&atlas, &content, 300.0, scroll_px);
+        let stuck: Vec<_> = scene.headings.iter().filter(|heading| heading.is_stuck).collect();
+        let top = (second[0] - scroll_px - stuck[0].height as f32).min(0.0);
+        assert_eq!((stuck.len(), stuck[0].group, stuck[0].top), (1, 0, top as i32), "{scroll_px}");
+        // What it covers is out of reach, and it is folded where it is seen.
+        let at = [600.0, 3.0];
+        assert_eq!(scene.heading_at(at).map(|heading| heading.group), Some(0));
+        assert_eq!(scene.hit(at, 5.0), None);
+        let name = &scene.labels[scene.n_labels_below];
+        assert_eq!(name.text, groups.title(&atlas, &words(Lang::En), 0));
+    }
+    assert!(scene(&atlas, &content, 300.0, second[0]).headings.iter().all(|heading| !heading.is_stuck));
+}
+
+#[test]
+fn a_band_tells_how_many_were_running_where_it_is_pointed_at() {
+    let atlas = registry(10_000);
+    let groups = groups(&atlas, LaneBy::Partnership, SortBy::Start, &Folds::default());
+    let scene = scene(&atlas, &content(&atlas, &groups), 220.0, 0.0);
+    let highest = *scene.band.iter().max_by(|a, b| a.certain_px.total_cmp(&b.certain_px)).unwrap();
+    // Anywhere in its column, above it too.
+    for y in [highest.top + 1.0, highest.bottom - 1.0] {
+        assert_eq!(scene.band_at([highest.from + 0.5, y]), Some(highest));
+    }
+    assert_eq!(scene.band_at([highest.from + 0.5, scene.axis_top + 1.0]), None);
+    let days = scene.days_of(&highest);
+    let in_days = Passing::new(&atlas, &Filters::default(), today()).within(Some(days), true, false);
+    let n_running = in_days.ties.iter().filter(|tie| tie.activity != Activity::No).count();
+    let shown = highest.counts.map(|n| n as usize);
+    assert!(shown[0] > 100 && days.to.0 - days.from.0 < 366, "{days:?}");
+    // Within a column of the band all that was running is counted, as by the years.
+    assert_eq!(shown[0] + shown[1], n_running);
+    let english = words(Lang::En);
+    let text = running_in_words(&highest, days, &english);
+    assert!(text.contains(&format!(": {} partnerships running", shown[0])), "{text}");
+    assert_eq!(groups.title(&atlas, &english, highest.group), "9090 partnerships with a date");
 }
 
 #[test]

@@ -15,7 +15,7 @@ use atlas_core::words::Words;
 
 use super::colors::Colors;
 use crate::browser::canvas::{Pixels, Surface};
-use crate::browser::timing;
+use crate::browser::{media, timing};
 use crate::part::in_later_part;
 
 /// From so many ties shown on they are counted, no longer drawn each.
@@ -30,6 +30,8 @@ pub(super) const LONG_SLICE_MS: f64 = 11.0;
 const DIMMED: f64 = 0.4;
 /// How opaque a pixel is that one tie crosses: just seen on land, and far from the light of many.
 const OPACITY_OF_ONE: f32 = 0.22;
+/// How long it takes from the one way of drawing ties to the other, in milliseconds.
+const MEETING_MS: f64 = 220.0;
 /// From this share of the ties on a sample is shown in the place of the last picture, enlarged or reduced.
 const SHARE_TO_SHOW: f32 = 0.12;
 
@@ -59,6 +61,9 @@ pub(super) trait Many {
     fn count(&mut self, view: &Viewport, density: f64, slice_ms: f64) -> Counting;
     /// Shows the picture of counts.
     fn paint(&mut self, on: &Surface, view: &Viewport, is_dimmed: bool);
+    /// How the two ways of drawing meet: ties that were drawn each and fade away, and how opaque those are that are drawn each
+    /// now.
+    fn meeting(&self) -> (Option<Arc<MapContent>>, f64);
 }
 
 /// How far a picture of counts is.
@@ -84,6 +89,20 @@ struct Known {
     shown: Option<Arc<Visible>>,
 }
 
+/// Ties that were counted are drawn each from now on, or the other way round.
+struct Meeting {
+    start_ms: f64,
+    /// What was drawn each.
+    gone: Option<Arc<MapContent>>,
+}
+
+impl Meeting {
+    /// How far it has come, 0 to 1.
+    fn share(&self) -> f64 {
+        ((timing::now() - self.start_ms) / MEETING_MS).min(1.0)
+    }
+}
+
 #[derive(Default)]
 struct Counted {
     known: Option<Known>,
@@ -96,6 +115,7 @@ struct Counted {
     /// Whether something else than that is to be shown.
     is_due: bool,
     is_drawing_each: bool,
+    meeting: Option<Meeting>,
     /// What the scene was made of, and where.
     content: Option<(Arc<MapContent>, Viewport)>,
 }
@@ -182,7 +202,12 @@ impl Many for Counted {
         };
         let limit = if self.is_drawing_each { MANY_FROM } else { FEW_BELOW };
         let each = density.ties_in(network, view, limit);
-        self.is_drawing_each = each.is_some();
+        let was_drawing_each = std::mem::replace(&mut self.is_drawing_each, each.is_some());
+        if was_drawing_each != self.is_drawing_each && !media::prefers_less_motion() {
+            let before = self.content.as_ref().filter(|_| was_drawing_each);
+            let gone = before.map(|(content, _)| Arc::new(content.ties_alone()));
+            self.meeting = Some(Meeting { start_ms: timing::now(), gone });
+        }
         let ties = crowd.shown_of(each.unwrap_or_default().into_iter());
         let places = crowd.prominent(network, view);
         let chosen = Chosen { places: &places, ties: &ties, n_places: crowd.n_places() };
@@ -222,9 +247,15 @@ impl Many for Counted {
         let before = self.zoom_before.replace(view.zoom);
         let has_moved = self.pixels_of.as_ref().is_none_or(|(of, _)| of != view);
         let can_stretch = self.place(view).is_some();
+        self.meeting.take_if(|meeting| meeting.share() >= 1.0);
+        let is_meeting = self.meeting.is_some();
         let Some(known) = self.known.as_mut() else { return Counting::DONE };
         if self.is_drawing_each && known.density.is_laid() {
-            return Counting::DONE;
+            if !is_meeting {
+                // It is not kept current.
+                self.pixels_of = None;
+            }
+            return Counting { is_other: is_meeting, is_complete: !is_meeting };
         }
         // While the scale changes from frame to frame, the last picture is stretched and nothing is counted that would be
         // thrown away.
@@ -241,11 +272,15 @@ impl Many for Counted {
         let is_sample = !is_of_scale && known.density.share_counted() >= SHARE_TO_SHOW;
         let is_other = (is_complete || is_due || is_sample) && self.put(view, sheet);
         self.is_due &= !is_other;
-        Counting { is_other, is_complete }
+        Counting { is_other: is_other || is_meeting, is_complete: is_complete && !is_meeting }
     }
 
     fn paint(&mut self, on: &Surface, view: &Viewport, is_dimmed: bool) {
-        if self.is_drawing_each && self.known.as_ref().is_some_and(|known| known.density.is_laid()) {
+        let is_each =
+            self.is_drawing_each && self.known.as_ref().is_some_and(|known| known.density.is_laid());
+        let share = self.meeting.as_ref().map_or(1.0, Meeting::share);
+        let opacity = if is_each { 1.0 - share } else { share };
+        if opacity == 0.0 {
             return;
         }
         let place = self.place(view);
@@ -254,7 +289,7 @@ impl Many for Counted {
         else {
             return;
         };
-        let alpha = if is_dimmed { DIMMED } else { 1.0 };
+        let alpha = opacity * if is_dimmed { DIMMED } else { 1.0 };
         let draw = |on: &Surface| on.stretch(pixels, corner_px, scale / sheet.density, alpha);
         if view.projection == ProjectionKind::Mercator {
             // Lines go on beyond its edge, but nothing is there.
@@ -262,6 +297,11 @@ impl Many for Counted {
         } else {
             draw(on);
         }
+    }
+
+    fn meeting(&self) -> (Option<Arc<MapContent>>, f64) {
+        let Some(meeting) = &self.meeting else { return (None, 1.0) };
+        (meeting.gone.clone(), meeting.share())
     }
 }
 

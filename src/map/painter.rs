@@ -15,6 +15,12 @@ use super::many::Many;
 use super::state::Lit;
 use crate::browser::canvas::Surface;
 
+/// From one dot to the next that flows along a tie, in pixels.
+const FLOW_STEP_PX: f64 = 14.0;
+
+/// Ties are thinner from so many in sight on.
+const THIN_FROM: f64 = 80.0;
+
 /// How a piece of a path is closed and drawn.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum Draw {
@@ -29,7 +35,23 @@ pub(super) struct Lights {
     pub(super) lit: Arc<Lit>,
     /// The mark that keys have reached.
     pub(super) focus: Option<u32>,
+    /// How far what flows along lit ties has come, in pixels; `None` while nothing flows.
+    pub(super) flow_px: Option<f64>,
 }
+
+/// How a scene is painted, beside what of it is lit.
+#[derive(Clone, Copy)]
+struct Manner {
+    focus: Option<u32>,
+    flow_px: Option<f64>,
+    /// How opaque its ties are.
+    opacity: f64,
+    /// How thick, as a share: among many each is thinner.
+    thickness: f64,
+}
+
+/// For what a scene was arranged: the view, and the revision of what it is made of.
+type SceneOf = (Viewport, u32);
 
 /// Everything that painting keeps from one picture to the next.
 pub(super) struct Painter {
@@ -39,7 +61,9 @@ pub(super) struct Painter {
     /// Boxes of what lies over the map.
     pub(super) covered: Vec<[f32; 4]>,
     pub(super) scene: MapScene,
-    scene_of: Option<(Viewport, u32)>,
+    scene_of: Option<SceneOf>,
+    /// Of many ties those that are lit, and for what they were arranged.
+    lit_scene: Option<(Arc<Lit>, SceneOf, MapScene)>,
     /// Raised when the content, the words' widths or what lies over the map changes.
     pub(super) scene_revision: u32,
     widths: HashMap<(LabelStyle, String), f32>,
@@ -55,6 +79,7 @@ impl Painter {
             covered: Vec::new(),
             scene: MapScene::default(),
             scene_of: None,
+            lit_scene: None,
             scene_revision: 0,
             widths: HashMap::new(),
             paths: ScreenPaths::new(),
@@ -120,16 +145,29 @@ impl Painter {
         self.surface.clear();
         let is_complete = self.base.show(&self.surface, viewport, &self.colors, is_at_rest);
         let over = lights.lit.over.as_ref().filter(|(over, _)| !over.ties.is_empty());
+        let mut manner =
+            Manner { focus: lights.focus, flow_px: lights.flow_px, opacity: 1.0, thickness: 1.0 };
         if let Some(many) = many {
             many.paint(&self.surface, viewport, over.is_some());
+            let (gone, opacity) = many.meeting();
+            manner.opacity = opacity;
+            if let Some(gone) = gone {
+                let scene = self.arranged(&gone, viewport, None);
+                let manner = Manner { opacity: 1.0 - opacity, ..manner };
+                self.paint_scene(&scene, &gone, viewport, &Emphasis::default(), manner);
+            }
         }
         let scene = std::mem::take(&mut self.scene);
-        let emphasis = &lights.lit.emphasis;
-        self.paint_scene(&scene, content, viewport, emphasis, lights.focus);
+        self.paint_scene(&scene, content, viewport, &lights.lit.emphasis, manner);
         self.scene = scene;
         if let Some((over, emphasis)) = over {
-            let lit = self.arranged(over, viewport, None);
-            self.paint_scene(&lit, over, viewport, emphasis, None);
+            let of = (*viewport, self.scene_revision);
+            let known = self.lit_scene.take();
+            let known = known.filter(|(lit, known, _)| Arc::ptr_eq(lit, &lights.lit) && *known == of);
+            let scene = known.map_or_else(|| self.arranged(over, viewport, None), |(.., scene)| scene);
+            let manner = Manner { focus: None, opacity: 1.0, ..manner };
+            self.paint_scene(&scene, over, viewport, emphasis, manner);
+            self.lit_scene = Some((lights.lit.clone(), of, scene));
         }
         is_complete
     }
@@ -140,16 +178,18 @@ impl Painter {
         content: &MapContent,
         viewport: &Viewport,
         lit: &Emphasis,
-        focus: Option<u32>,
+        manner: Manner,
     ) {
         self.paint_dotted(viewport, lit);
+        let thickness = (THIN_FROM / scene.ties.len().max(1) as f64).sqrt().clamp(0.5, 1.0);
+        let manner = Manner { thickness, ..manner };
         for tie in &scene.ties {
-            self.paint_tie(tie, content.ties[tie.tie as usize].look, lit);
+            self.paint_tie(tie, content.ties[tie.tie as usize].look, lit, manner);
         }
         for drawn in &scene.marks {
             let mark = &content.marks[drawn.mark as usize];
             if !mark.is_latent || lit.has_mark(drawn.mark) {
-                self.paint_mark(drawn, mark, lit, focus);
+                self.paint_mark(drawn, mark, lit, manner.focus);
             }
         }
         for label in &scene.labels {
@@ -173,14 +213,15 @@ impl Painter {
         self.surface.set_dash(&[]);
     }
 
-    fn paint_tie(&self, tie: &DrawnTie, look: TieLook, lit: &Emphasis) {
+    fn paint_tie(&self, tie: &DrawnTie, look: TieLook, lit: &Emphasis, manner: Manner) {
         let context = &self.surface.context;
         let is_lit = lit.has_tie(tie.tie);
         let color =
             if is_lit { &self.colors.accent } else { &self.colors.categories[usize::from(look.category)] };
-        let dimmed = if lit.is_empty() || is_lit { 1.0 } else { 0.35 };
-        let width = if look.is_ended { 1.1 } else { 2.0 } + if is_lit { 0.8 } else { 0.0 };
-        context.set_global_alpha(dimmed * if look.is_possible { 0.55 } else { 1.0 });
+        let opacity = manner.opacity * if lit.is_empty() || is_lit { 1.0 } else { 0.35 };
+        let width = if look.is_ended { 1.1 } else { 2.0 };
+        let width = if is_lit { width + 0.8 } else { width * manner.thickness };
+        context.set_global_alpha(opacity * if look.is_possible { 0.55 } else { 1.0 });
         context.set_stroke_style_str(color);
         context.set_fill_style_str(color);
         context.set_line_width(width);
@@ -197,7 +238,12 @@ impl Painter {
                 self.paint_taper(line, width);
             }
         }
-        if look.is_planned {
+        // From who shares to who learns; of several around a hub the arrows alone tell.
+        if let Some(flow_px) =
+            manner.flow_px.filter(|_| is_lit && tie.hub.is_none() && !tie.arrows.is_empty())
+        {
+            self.paint_flow(&tie.lines, flow_px);
+        } else if look.is_planned {
             self.surface.set_dash(&[]);
         }
         context.set_line_width(1.6);
@@ -238,6 +284,21 @@ impl Painter {
                 context.stroke();
             }
         }
+        context.set_line_cap("butt");
+    }
+
+    /// Dots on lines, on their way to the end.
+    fn paint_flow(&self, lines: &[Vec<[f32; 2]>], flow_px: f64) {
+        let context = &self.surface.context;
+        context.set_stroke_style_str(&self.colors.paper);
+        context.set_line_width(1.6);
+        context.set_line_cap("round");
+        context.set_line_dash_offset(-flow_px);
+        self.surface.set_dash(&[0.1, FLOW_STEP_PX]);
+        context.begin_path();
+        lines.iter().for_each(|line| trace(&self.surface, line));
+        context.stroke();
+        self.surface.set_dash(&[]);
         context.set_line_cap("butt");
     }
 

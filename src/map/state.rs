@@ -21,6 +21,8 @@ use crate::store::{Store, memo_of_new};
 
 /// After so long without a move the map is at rest, in milliseconds.
 const REST_MS: i32 = 90;
+/// How fast dots flow along ties that are pointed at, in pixels a millisecond.
+const FLOW_PX_PER_MS: f64 = 0.03;
 /// How long a flight takes, in milliseconds.
 const FLIGHT_MS: f64 = 420.0;
 
@@ -42,6 +44,16 @@ pub(super) struct Lit {
     pub(super) emphasis: Emphasis,
     /// Of many ties those that are lit, drawn above all, and what of them is lit.
     pub(super) over: Option<(MapContent, Emphasis)>,
+    /// Whether it is under the pointer, not only selected.
+    is_pointed_at: bool,
+}
+
+impl Lit {
+    /// Whether anything is to flow.
+    fn flows(&self) -> bool {
+        let has_ties = !self.emphasis.ties.is_empty() || self.over.is_some();
+        self.is_pointed_at && has_ties && !media::prefers_less_motion()
+    }
 }
 
 struct Flight {
@@ -152,7 +164,8 @@ impl MapState {
                     let emphasis = emphasis(atlas, &over, record);
                     (over, emphasis)
                 });
-                Lit { emphasis: emphasis(atlas, &content, record), over }
+                let is_pointed_at = store.hovered().is_some();
+                Lit { emphasis: emphasis(atlas, &content, record), over, is_pointed_at }
             })
         });
         Self {
@@ -398,7 +411,9 @@ impl MapState {
 
     fn paint(self, start: f64, content: &Arc<MapContent>, viewport: &Viewport) {
         let focus = self.focus.get_untracked().and_then(|record| content.mark_of(record)).map(|at| at as u32);
-        let lights = Lights { lit: self.lit.get_untracked(), focus };
+        let lit = self.lit.get_untracked();
+        let flows = lit.flows();
+        let lights = Lights { lit, focus, flow_px: flows.then_some(start * FLOW_PX_PER_MS) };
         let (is_at_rest, is_many) = (self.is_at_rest(start), self.is_many.get_untracked());
         let painted = self.painter.try_update_value(|painter| {
             let painter = painter.as_mut()?;
@@ -412,6 +427,9 @@ impl MapState {
         self.shown.set_value(Some(*viewport));
         if is_first_map {
             timing::mark_once("atlas:first-map");
+        }
+        if flows {
+            self.ask();
         }
         self.awaits_rest.set_value(!is_complete);
         if !is_complete {

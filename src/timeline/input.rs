@@ -2,12 +2,12 @@
 //! what lasts as long as a touch.
 
 use atlas_core::claim::RecordIdx;
-use atlas_core::scene::timeline::{Part, dragged};
+use atlas_core::scene::timeline::{Part, TimelineScene, dragged};
 use atlas_core::time::{TimeScale, Window};
 use leptos::prelude::*;
 use leptos::{ev, html};
 
-use super::state::TimelineState;
+use super::state::{Carded, TimelineState};
 use super::{grouping, play};
 use crate::browser::wheel;
 
@@ -238,7 +238,8 @@ impl Input {
         let record = self.record(at, reach_px);
         self.timeline.store.hover(record);
         let above_foot = self.timeline.size_px.get_untracked().1 - at[1];
-        self.timeline.card.set(record.map(|record| (record, [at[0], above_foot])));
+        let carded = record.map(Carded::Record).or_else(|| self.band(at));
+        self.timeline.card.set(carded.map(|carded| (carded, [at[0], above_foot])));
         let cursor = match self.part(at, reach_px) {
             Part::From | Part::To => "ew-resize",
             Part::Axis => "crosshair",
@@ -252,6 +253,15 @@ impl Input {
 
     fn record(self, at: [f64; 2], reach_px: f32) -> Option<RecordIdx> {
         self.timeline.scene(|scene| scene.hit(at.map(|v| v as f32), reach_px)).flatten()
+    }
+
+    /// The time of a band at a place.
+    fn band(self, at: [f64; 2]) -> Option<Carded> {
+        let found = |scene: &TimelineScene| {
+            let column = scene.band_at(at.map(|v| v as f32))?;
+            Some(Carded::Band(column, scene.days_of(&column)))
+        };
+        self.timeline.scene(found).flatten()
     }
 
     /// The group whose heading is at a place.

@@ -105,18 +105,16 @@ impl Painter {
             self.paint_sign(sign, lights);
         }
         self.paint_shade(&scene, lights.years);
+        let (below, labels) = scene.labels.split_at(scene.n_labels_below);
+        below.iter().for_each(|label| self.paint_label(label, lights));
         for heading in &scene.headings {
             self.paint_heading(heading, lights);
         }
         let is_strip = |label: &&DrawnLabel| label.min[1] >= scene.lanes_bottom;
-        scene
-            .labels
-            .iter()
-            .filter(|label| !is_strip(label))
-            .for_each(|label| self.paint_label(label, lights));
+        labels.iter().filter(|label| !is_strip(label)).for_each(|label| self.paint_label(label, lights));
         self.paint_scroll(&scene);
         self.surface.context.restore();
-        scene.labels.iter().filter(is_strip).for_each(|label| self.paint_label(label, lights));
+        labels.iter().filter(is_strip).for_each(|label| self.paint_label(label, lights));
         self.paint_years(&scene, lights.years);
         self.paint_axis(&scene, today_x, &lights.today);
         self.scene = Some(scene);
@@ -252,6 +250,11 @@ impl Painter {
     fn paint_heading(&self, heading: &DrawnHeading, lights: &Lights) {
         let context = &self.surface.context;
         let (top, height) = (f64::from(heading.top), f64::from(heading.height));
+        if heading.is_stuck {
+            let width = self.surface.width_px as f32;
+            self.fill([0.0, heading.top as f32, width, heading.height as f32], &self.colors.paper);
+            self.across((heading.top + heading.height) as f32, &self.colors.line);
+        }
         self.across(heading.top as f32, &self.colors.line);
         let (x, y) = (11.0, top + height / 2.0);
         let corners = if heading.is_folded {

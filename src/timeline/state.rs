@@ -4,7 +4,9 @@
 use std::sync::Arc;
 
 use atlas_core::claim::RecordIdx;
-use atlas_core::scene::timeline::{GroupLanes, Sight, TieLanes, TimelineContent, TimelineScene, lit};
+use atlas_core::scene::timeline::{
+    BandColumn, GroupLanes, Sight, TieLanes, TimelineContent, TimelineScene, lit,
+};
 use atlas_core::time::{TimeScale, Window};
 use leptos::html;
 use leptos::prelude::*;
@@ -24,8 +26,17 @@ const NARROW_PX: f64 = 600.0;
 /// Days shown before and after today where nothing has a date.
 const EMPTY_DAYS: i32 = 3653;
 
-/// Who the card beside the pointer is about, and where, from the left edge and the foot of the lanes.
-pub(super) type CardAt = (RecordIdx, [f64; 2]);
+/// What the card beside the pointer is about.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Carded {
+    /// A record.
+    Record(RecordIdx),
+    /// Some time of a band, and the days for which it stands.
+    Band(BandColumn, Window),
+}
+
+/// What the card beside the pointer is about, and where, from the left edge and the foot of the lanes.
+pub(super) type CardAt = (Carded, [f64; 2]);
 
 /// Lanes in groups as they are wanted now; `None` where each partnership has a lane.
 pub(super) type GroupsWanted = Memo<Option<Arc<dyn GroupLanes>>>;

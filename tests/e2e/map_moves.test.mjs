@@ -159,3 +159,39 @@ test("another projection: the old picture goes and leaves nothing behind, at onc
     await context.close();
   }
 });
+
+test("dots flow towards who learns along what is pointed at, and not where motion is unwanted", async () => {
+  for (const reducedMotion of ["no-preference", "reduce"]) {
+    const context = await both.browser.newContext({ locale: "en-GB", viewport: { width: 1200, height: 800 }, reducedMotion });
+    const page = await opened(context, "");
+    // Frames are asked for while something flows only.
+    await page.evaluate(() => {
+      window.asked = 0;
+      const request = window.requestAnimationFrame;
+      window.requestAnimationFrame = (callback) => {
+        window.asked += 1;
+        return request(callback);
+      };
+      window.frames = (n) => new Promise((done) => { const next = (left) => (left ? request(() => next(left - 1)) : done()); next(n); });
+    });
+    const flowing = () =>
+      page.evaluate(async () => {
+        const changed = (a, b) => a.bytes.some((byte, at) => byte !== b.bytes[at]);
+        const before = window.bytesOfMap();
+        await window.frames(12);
+        return changed(before, window.bytesOfMap());
+      });
+    await page.getByRole("button", { name: /São Paulo and eThekwini/ }).first().hover();
+    await page.waitForFunction(() => window.asked > 0);
+    await page.evaluate(() => window.frames(30));
+    assert.equal(await flowing(), reducedMotion === "no-preference");
+    // What is only selected is still.
+    await page.mouse.move(600, 20);
+    await page.evaluate(() => window.frames(30));
+    const asked = await page.evaluate(() => window.asked);
+    await page.evaluate(() => window.frames(12));
+    assert.equal(await page.evaluate(() => window.asked), asked);
+    assertQuiet(page);
+    await context.close();
+  }
+});

@@ -67,6 +67,35 @@ test("lanes by country are groups that fold, one by one and all, and stay so in 
   assertQuiet(page);
 });
 
+test("the heading of a group stays in sight while its lanes are scrolled, and folds it there", async () => {
+  const page = await opened();
+  await choice(page, "Lanes").selectOption({ label: "Countries" });
+  const france = (options) => listed(page).getByRole("button", { name: /^France/, ...options });
+  await france({ expanded: true }).waitFor();
+  const lanes = timeline(page).getByRole("application");
+  await lanes.focus();
+  // Far into the first group, whichever it is.
+  for (let at = 0; at < 3; at++) await lanes.press("ArrowDown");
+  const { x, y, width } = await lanes.boundingBox();
+  const first = (await listed(page).getByRole("button", { expanded: true }).first().textContent()).split(",")[0];
+  await page.mouse.click(x + width / 2, y + 8);
+  await listed(page).getByRole("button", { name: new RegExp(`^${first}`), expanded: false }).waitFor();
+  assertQuiet(page);
+});
+
+test("a band tells how many were running where it is pointed at", async () => {
+  const page = await opened();
+  await choice(page, "Lanes").selectOption({ label: "Countries" });
+  await button(page, "Fold all groups").click();
+  await listed(page).getByRole("button", { name: /^France/, expanded: false }).waitFor();
+  const lanes = timeline(page).getByRole("application");
+  const { x, y, width } = await lanes.boundingBox();
+  const card = timeline(page).locator(".hover-card");
+  await page.mouse.move(x + width * 0.3, y + 11);
+  await card.filter({ hasText: /(France|Kenya).*\d{4}.*: \d+ partnerships? running/ }).waitFor();
+  assertQuiet(page);
+});
+
 test("lanes are in the order of start, length or name", async () => {
   const page = await opened("#collections=-article");
   const ordered = async (label, wanted) => {

@@ -194,6 +194,13 @@ impl MapContent {
         content
     }
 
+    /// The same ties without words and without what stands for places.
+    pub fn ties_alone(&self) -> Self {
+        let mut alone = Self { captions: Vec::new(), ..self.clone() };
+        alone.marks.iter_mut().for_each(|mark| mark.is_latent = true);
+        alone
+    }
+
     /// Points that a view of everything must hold: marks, and the way of the ties between them.
     pub fn places_to_fit(&self) -> Vec<LonLat> {
         let marks = self.marks.iter().filter(|mark| !mark.is_latent).map(|mark| mark.at);

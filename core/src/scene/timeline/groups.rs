@@ -47,9 +47,10 @@ const COLUMN_PX: f64 = 2.0;
 pub trait GroupLanes: Debug + Send + Sync {
     /// The height of all where `room_px` of lanes can be seen, in pixels.
     fn height_px(&self, room_px: f32) -> f32;
-    /// Adds what is in sight to a scene.
+    /// Adds what is in sight to a scene. The heading of a group that begins above stays at the upper edge.
     fn lay(&self, scene: &mut TimelineScene, atlas: &Atlas, words: &Words, width_of: &mut WidthOf<'_>);
-    /// Where a partnership is first, from its upper edge to its lower one before it is scrolled, in pixels.
+    /// Where a partnership is first, from its upper edge to its lower one before it is scrolled, in pixels, with the room that the
+    /// heading of its group takes above it.
     fn span_of(&self, record: RecordIdx, room_px: f32) -> Option<[f32; 2]>;
     /// Where a group begins and its heading ends, before it is scrolled, in pixels.
     fn heading_span(&self, group: u32, room_px: f32) -> Option<[f32; 2]>;
@@ -57,6 +58,8 @@ pub trait GroupLanes: Debug + Send + Sync {
     fn records(&self) -> Vec<RecordIdx>;
     /// At most `limit` headings from the first on; none where all partnerships are together.
     fn headings(&self, atlas: &Atlas, words: &Words, limit: usize) -> Vec<Heading>;
+    /// What is written above a group.
+    fn title(&self, atlas: &Atlas, words: &Words, group: u32) -> String;
     /// The address value of a group and whether it is folded; `None` for one that cannot be folded.
     fn fold(&self, atlas: &Atlas, group: u32) -> Option<(String, bool)>;
     /// How many groups there are.
@@ -437,7 +440,7 @@ impl GroupLanes for Groups {
         let of_group = |(at, group): (usize, &Group)| {
             let nth = gathered.members(group).iter().position(|member| *member == tie)?;
             let level = stack.levels[at];
-            let top = stack.tops[at] as f32 + self.heading_px(level);
+            let top = stack.tops[at] as f32;
             let (from, height) = match level {
                 Level::Folded => return None,
                 Level::Lanes => {
@@ -450,9 +453,9 @@ impl GroupLanes for Groups {
                     let row = rows.starts.partition_point(|start| *start <= at) - 1;
                     (row as f32 * row_px, row_px)
                 }
-                Level::Band => (-HEADING_PX, stack.tops[at + 1] as f32 - stack.tops[at] as f32),
+                Level::Band => (0.0, stack.tops[at + 1] as f32 - top - self.heading_px(level)),
             };
-            Some([top + from, top + from + height])
+            Some([top + from, top + from + self.heading_px(level) + height])
         };
         gathered.groups.iter().enumerate().find_map(of_group)
     }
@@ -489,6 +492,17 @@ impl GroupLanes for Groups {
         gathered.groups.iter().enumerate().zip(&self.is_folded).take(limit).map(heading).collect()
     }
 
+    fn title(&self, atlas: &Atlas, words: &Words, group: u32) -> String {
+        let Gathered { by, groups, .. } = &*self.gathered;
+        match groups.get(group as usize) {
+            Some(of) if *by == LaneBy::Partnership => {
+                words.count(Msg::TimelineAllTies, of.n_ties as usize, &[])
+            }
+            Some(of) => group_title(atlas, words, *by, of.key),
+            None => String::new(),
+        }
+    }
+
     fn fold(&self, atlas: &Atlas, group: u32) -> Option<(String, bool)> {
         let by = self.gathered.by;
         let of = self.gathered.groups.get(group as usize).filter(|_| by != LaneBy::Partnership)?;
@@ -520,44 +534,50 @@ impl Laying<'_, '_> {
         let groups = self.groups;
         let body = top + groups.heading_px(level);
         match level {
-            Level::Folded => self.band(group, top + 2.0, top + HEADING_PX - 2.0),
+            Level::Folded => self.band(at, group, [top + 2.0, top + HEADING_PX - 2.0]),
             Level::Lanes => self.lanes(group, body),
             Level::Rows(row_px) => {
                 let is_too_short = f64::from(group.typical_days) * self.scene.sight.scale.px_per_day()
                     < f64::from(ROW_PX[0]);
                 if is_too_short || !self.rows(group, body, row_px) {
-                    self.band(group, body, bottom - GAP_PX);
+                    self.band(at, group, [body, bottom - GAP_PX]);
                 }
             }
-            Level::Band => self.band(group, body, bottom - GAP_PX),
+            Level::Band => self.band(at, group, [body, bottom - GAP_PX]),
         }
         if groups.has_heading(level) {
-            self.heading(at, group, level, top);
+            // One that is stuck leaves with the end of its group.
+            let stuck_top = (bottom - HEADING_PX).min(0.0);
+            let is_stuck = level != Level::Folded && top < stuck_top;
+            self.heading(at, group, level, if is_stuck { (stuck_top, true) } else { (top, false) });
         }
     }
 
     /// The name of a group and how many are in it.
-    fn heading(&mut self, at: u32, group: &Group, level: Level, top: f32) {
+    fn heading(&mut self, at: u32, group: &Group, level: Level, (top, is_stuck): (f32, bool)) {
         let by = self.groups.gathered.by;
         let edge = self.scene.width() - PAD_PX;
-        let n = group.n_ties as usize;
+        let title = self.groups.title(self.atlas, self.words, at);
         if by == LaneBy::Partnership {
-            let title = self.words.count(Msg::TimelineAllTies, n, &[]);
             self.scene.add_label(None, &title, TextStyle::Note, [PAD_PX, edge], top + 3.0, self.width_of);
             return;
         }
-        let title = group_title(self.atlas, self.words, by, group.key);
+        if is_stuck {
+            self.scene.n_labels_below = self.scene.labels.len();
+        }
         let record = group_record(by, group.key);
         // Left of the name there is room for the sign that says whether the group is folded.
         let room = [PAD_PX + HEADING_PX - 6.0, edge];
         let end = self.scene.add_label(record, &title, TextStyle::Heading, room, top + 3.0, self.width_of);
         let room = [end + PAD_PX, edge];
-        self.scene.add_label(None, &n.to_string(), TextStyle::Note, room, top + 3.0, self.width_of);
+        let n = group.n_ties.to_string();
+        self.scene.add_label(None, &n, TextStyle::Note, room, top + 3.0, self.width_of);
         self.scene.headings.push(DrawnHeading {
             group: at,
             top: top as i32,
             height: HEADING_PX as i32,
             is_folded: level == Level::Folded,
+            is_stuck,
         });
     }
 
@@ -653,7 +673,7 @@ impl Laying<'_, '_> {
     }
 
     /// How many there were, as a band from one height to another.
-    fn band(&mut self, group: &Group, top: f32, bottom: f32) {
+    fn band(&mut self, at: u32, group: &Group, [top, bottom]: [f32; 2]) {
         let tally = self.groups.gathered.tally(group);
         let scale = self.scene.sight.scale;
         let n_columns = (scale.width_px / COLUMN_PX).ceil() as usize;
@@ -669,15 +689,16 @@ impl Laying<'_, '_> {
         let most = counts.iter().map(|[certain, possible]| certain + possible).max().unwrap_or(0).max(1);
         let room = bottom - top;
         let px = |n: u32| n as f32 / most as f32 * room;
-        let mut at = 0;
+        let mut column = 0;
         // Neighbours that are equal are one column.
         for run in counts.chunk_by(|a, b| a == b) {
-            let [certain, possible] = run[0];
-            let [from, to] = [at, at + run.len()].map(|column| (column as f64 * COLUMN_PX) as f32);
-            at += run.len();
+            let counts @ [certain, possible] = run[0];
+            let [from, to] = [column, column + run.len()].map(|column| (column as f64 * COLUMN_PX) as f32);
+            column += run.len();
             if certain + possible > 0 {
                 let (certain_px, possible_px) = (px(certain), px(possible));
-                self.scene.band.push(BandColumn { from, to, bottom, certain_px, possible_px });
+                let shape = BandColumn { from, to, bottom, certain_px, possible_px, top, group: at, counts };
+                self.scene.band.push(shape);
             }
         }
     }

@@ -1,7 +1,7 @@
 //! What is under a point, and what is lit.
 
 use super::content::{LaneKind, TimelineContent};
-use super::layout::{DrawnHeading, TimelineScene};
+use super::layout::{BandColumn, DrawnHeading, TimelineScene};
 use crate::claim::{Field, RecordIdx, RecordKind};
 use crate::model::Atlas;
 use crate::time::Window;
@@ -32,6 +32,10 @@ impl TimelineScene {
         }
         let is_in = |min: [f32; 2], max: [f32; 2]| x >= min[0] && x <= max[0] && y >= min[1] && y <= max[1];
         let is_strip = y >= self.lanes_bottom;
+        if self.heading_at(point).is_some_and(|heading| heading.is_stuck) {
+            let on_it = self.labels[self.n_labels_below..].iter().find(|label| is_in(label.min, label.max));
+            return on_it.and_then(|label| label.record);
+        }
         if !is_strip {
             let mut nearest: Option<(f32, RecordIdx)> = None;
             for sign in &self.signs {
@@ -69,6 +73,20 @@ impl TimelineScene {
             (from..from + heading.height as f32).contains(&y)
         };
         self.headings.iter().find(is_at).copied().filter(|_| y >= 0.0 && y < self.lanes_bottom)
+    }
+
+    /// The time of a band at a point.
+    pub fn band_at(&self, [x, y]: [f32; 2]) -> Option<BandColumn> {
+        let is_at = |column: &&BandColumn| {
+            (column.from..column.to).contains(&x) && (column.top..column.bottom).contains(&y)
+        };
+        self.band.iter().find(is_at).copied().filter(|_| y >= 0.0 && y < self.lanes_bottom)
+    }
+
+    /// The days for which a column of a band stands.
+    pub fn days_of(&self, column: &BandColumn) -> Window {
+        let [from, to] = [column.from, column.to].map(|x| self.sight.scale.day_from_x(x.into()));
+        Window::new(from, to.plus_days(-1).max(from))
     }
 
     /// Which part is within `reach_px` of a point, given the years shown.

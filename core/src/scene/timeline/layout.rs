@@ -136,6 +136,8 @@ pub struct DrawnHeading {
     pub height: i32,
     /// Whether the group is folded.
     pub is_folded: bool,
+    /// Whether it stays at the upper edge while its group is scrolled beyond it: what lies below is covered.
+    pub is_stuck: bool,
 }
 
 /// Some time of a band.
@@ -151,6 +153,12 @@ pub struct BandColumn {
     pub certain_px: f32,
     /// Height of what may have been running, above it.
     pub possible_px: f32,
+    /// Upper edge of the band, however high the column is.
+    pub top: f32,
+    /// The group, by its place among them.
+    pub group: u32,
+    /// How many were certainly running in this time, and how many more may have been.
+    pub counts: [u32; 2],
 }
 
 /// What is drawn.
@@ -168,6 +176,8 @@ pub struct TimelineScene {
     pub band: Vec<BandColumn>,
     /// Headings of groups that can be folded.
     pub headings: Vec<DrawnHeading>,
+    /// So many of the words, the first ones, lie below a heading that is stuck.
+    pub n_labels_below: usize,
     /// Marks of the axis.
     pub ticks: Vec<Tick>,
     /// Where the lanes end and the strip begins.
@@ -208,6 +218,7 @@ impl TimelineScene {
             labels: Vec::new(),
             band: Vec::new(),
             headings: Vec::new(),
+            n_labels_below: 0,
             ticks: ticks(sight.scale, TICK_LABEL_PX),
             lanes_bottom,
             axis_top,

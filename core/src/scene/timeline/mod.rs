@@ -33,5 +33,5 @@ pub use layout::{
 };
 pub use packing::{n_rows, packed};
 pub use play::{played, started, stepped};
-pub use spoken::{spoken, years_in_words};
+pub use spoken::{running_in_words, spoken, years_in_words};
 pub use tally::Tally;

@@ -1,5 +1,6 @@
 //! The timeline in a sentence, for those who listen.
 
+use super::layout::BandColumn;
 use crate::query::Visible;
 use crate::time::{Activity, Window};
 use crate::words::{Msg, Words};
@@ -24,12 +25,7 @@ pub fn spoken(shown: &Visible, years: Option<Window>, words: &Words) -> String {
         (Msg::TimelineCountPlanned, n_planned),
         (Msg::TimelineCountUndated, n_undated),
     ];
-    let mut separator = " ";
-    for (msg, n) in counts.into_iter().filter(|(_, n)| *n > 0) {
-        text.push_str(separator);
-        text.push_str(&words.count(msg, n, &[]));
-        separator = ", ";
-    }
+    add_counts(&mut text, &counts, words);
     if shown.ties.is_empty() {
         text.push(' ');
         text.push_str(words.get(Msg::MapEmpty));
@@ -49,5 +45,24 @@ pub fn years_in_words(years: Option<Window>, words: &Words) -> String {
         (true, false) => words.fill(Msg::WhenSince, &[("when", &from)]),
         (false, true) => words.fill(Msg::WhenUntil, &[("when", &to)]),
         (false, false) => words.get(Msg::TimelineAllYears).to_owned(),
+    }
+}
+
+/// How many were running at the time of a column of a band, in words.
+pub fn running_in_words(column: &BandColumn, days: Window, words: &Words) -> String {
+    let [n_running, n_possible] = column.counts.map(|n| n as usize);
+    let mut text = years_in_words(Some(days), words) + ":";
+    let counts = [(Msg::TimelineCountRunning, n_running), (Msg::TimelineCountPossible, n_possible)];
+    add_counts(&mut text, &counts, words);
+    text
+}
+
+/// Adds what there is any of, with commas.
+fn add_counts(text: &mut String, counts: &[(Msg, usize)], words: &Words) {
+    let mut separator = " ";
+    for (msg, n) in counts.iter().filter(|(_, n)| *n > 0) {
+        text.push_str(separator);
+        text.push_str(&words.count(*msg, *n, &[]));
+        separator = ", ";
     }
 }
