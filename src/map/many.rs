@@ -28,6 +28,8 @@ pub(super) const SLICE_MS: f64 = 6.0;
 pub(super) const LONG_SLICE_MS: f64 = 11.0;
 /// How much of the light is left while something is lit above it.
 const DIMMED: f64 = 0.4;
+/// A frame before the first picture of counts may count for so long, in milliseconds: less than a task that is felt.
+const FIRST_SLICE_MS: f64 = 40.0;
 /// How opaque a pixel is that one tie crosses: just seen on land, and far from the light of many.
 const OPACITY_OF_ONE: f32 = 0.22;
 /// How long it takes from the one way of drawing ties to the other, in milliseconds.
@@ -249,6 +251,8 @@ impl Many for Counted {
         let can_stretch = self.place(view).is_some();
         self.meeting.take_if(|meeting| meeting.share() >= 1.0);
         let is_meeting = self.meeting.is_some();
+        // Before the first picture there is nothing that could stutter.
+        let slice_ms = if self.pixels.is_none() { FIRST_SLICE_MS } else { slice_ms };
         let Some(known) = self.known.as_mut() else { return Counting::DONE };
         if self.is_drawing_each && known.density.is_laid() {
             if !is_meeting {

@@ -18,8 +18,8 @@ use crate::browser::canvas::Surface;
 /// From one dot to the next that flows along a tie, in pixels.
 const FLOW_STEP_PX: f64 = 14.0;
 
-/// Ties are thinner from so many in sight on.
-const THIN_FROM: f64 = 80.0;
+/// Ties are thinner where more than so many are in sight.
+const THIN_FROM: usize = 120;
 
 /// How a piece of a path is closed and drawn.
 #[derive(Clone, Copy, PartialEq)]
@@ -181,7 +181,7 @@ impl Painter {
         manner: Manner,
     ) {
         self.paint_dotted(viewport, lit);
-        let thickness = (THIN_FROM / scene.ties.len().max(1) as f64).sqrt().clamp(0.5, 1.0);
+        let thickness = if scene.ties.len() > THIN_FROM { 0.6 } else { 1.0 };
         let manner = Manner { thickness, ..manner };
         for tie in &scene.ties {
             self.paint_tie(tie, content.ties[tie.tie as usize].look, lit, manner);
