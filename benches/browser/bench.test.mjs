@@ -21,13 +21,14 @@ for (const row of rows) {
     assert.ok(numbers.nDrawn > 0, "something is drawn");
     assert.ok(Object.keys(numbers).length > 5);
     for (const [name, number] of Object.entries(numbers)) assert.ok(Number.isFinite(number), `${name} is ${number}`);
-    results.rows[nameOf(row)] = { ...row, size, runs: [numbers] };
+    results.rows[nameOf(row)] = { ...row, size, date: "2026-01-31", commit: "0123abc", runs: [numbers] };
   });
 }
 
-test("the report has a line a page and the ratios to the best other", () => {
+test("the report has a line a page, the ratios to the best other, and where its rows come from", () => {
   const text = report({ ...results, bytes: ready.bytes });
   assert.match(text, /\| \*\*Peer Atlas\*\* \| 1 \|/);
   assert.match(text, /\| ours \/ best other \|/);
+  assert.match(text, /Measured on 2026-01-31 at commit 0123abc; again by `cargo xtask bench browser --view world --n 1000 --runs 1`/);
   assert.doesNotMatch(text, /NaN|undefined|Infinity/);
 });
