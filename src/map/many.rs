@@ -249,6 +249,8 @@ impl Many for Counted {
         let before = self.zoom_before.replace(view.zoom);
         let has_moved = self.pixels_of.as_ref().is_none_or(|(of, _)| of != view);
         let can_stretch = self.place(view).is_some();
+        // The frame that ends a meeting shows its end.
+        let was_meeting = self.meeting.is_some();
         self.meeting.take_if(|meeting| meeting.share() >= 1.0);
         let is_meeting = self.meeting.is_some();
         // Before the first picture there is nothing that could stutter.
@@ -259,7 +261,7 @@ impl Many for Counted {
                 // It is not kept current.
                 self.pixels_of = None;
             }
-            return Counting { is_other: is_meeting, is_complete: !is_meeting };
+            return Counting { is_other: was_meeting, is_complete: !is_meeting };
         }
         // While the scale changes from frame to frame, the last picture is stretched and nothing is counted that would be
         // thrown away.
@@ -276,7 +278,7 @@ impl Many for Counted {
         let is_sample = !is_of_scale && known.density.share_counted() >= SHARE_TO_SHOW;
         let is_other = (is_complete || is_due || is_sample) && self.put(view, sheet);
         self.is_due &= !is_other;
-        Counting { is_other: is_other || is_meeting, is_complete: is_complete && !is_meeting }
+        Counting { is_other: is_other || was_meeting, is_complete: is_complete && !is_meeting }
     }
 
     fn paint(&mut self, on: &Surface, view: &Viewport, is_dimmed: bool) {

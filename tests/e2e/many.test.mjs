@@ -108,6 +108,19 @@ test("where few of many run they are drawn each, and a place lights its own", as
   await page.context().close();
 });
 
+test("ties that were counted fade into ties that are drawn each, and back, and come to rest", async () => {
+  const page = await openWithMany("#at=10,20,3.4");
+  for (const zoom of [9, 3.4]) {
+    await page.evaluate((zoom) => {
+      performance.clearMarks("atlas:map-complete");
+      location.hash = location.hash.replace(/at=10,20,[^&]*/, `at=10,20,${zoom}`);
+    }, zoom);
+    await complete(page);
+  }
+  assertQuiet(page);
+  await page.context().close();
+});
+
 for (const projection of ["globe", "mercator"]) {
   test(`many partnerships are counted in the projection ${projection}`, async () => {
     const page = await openWithMany(`#projection=${projection}&at=10,20,3`);
