@@ -22,7 +22,7 @@ use crate::store::{Store, memo_of_new};
 /// After so long without a move the map is at rest, in milliseconds.
 const REST_MS: i32 = 90;
 /// How fast dots flow along ties that are pointed at, in pixels a millisecond.
-const FLOW_PX_PER_MS: f64 = 0.03;
+const FLOW_PX_PER_MS: f64 = 0.03125;
 /// How long a flight takes, in milliseconds.
 const FLIGHT_MS: f64 = 420.0;
 
@@ -383,14 +383,12 @@ impl MapState {
         let viewport = self.viewport.get_untracked();
         let content = self.content.get_untracked();
         let counting = self.count_on(&viewport, is_asked);
-        let is_seen = is_asked || counting.is_some_and(|counting| counting.is_other);
-        if is_seen {
+        if is_asked || counting.is_some_and(|counting| counting.is_other) {
             self.paint(start, &content, &viewport);
         }
-        match counting {
-            Some(counting) if !counting.is_complete => self.ask_frame(),
-            Some(_) if is_seen => self.counted(),
-            _ => {}
+        // A frame that was not asked for came for the sake of counting, and tells that it is done.
+        if let Some(Counting { is_complete, .. }) = counting {
+            if is_complete { self.counted() } else { self.ask_frame() }
         }
         timing::measure("atlas:map-frame", start);
     }
