@@ -218,6 +218,8 @@ fn check_records_come_once(content: &TimelineContent) {
 }
 
 fn check_words_do_not_overlap(scene: &TimelineScene) {
+    let n_in_lanes = scene.labels.iter().filter(|label| label.min[1] < scene.lanes_bottom).count();
+    assert!(scene.n_labels_below <= n_in_lanes);
     for (at, label) in scene.labels.iter().enumerate() {
         for (other_at, other) in scene.labels[..at].iter().enumerate() {
             let apart = (0..2).any(|axis| {

@@ -1,8 +1,9 @@
 //! Marks and measures of the life of a page, for people who look into its performance.
 //!
 //! `atlas:first-map` (the first complete map is painted), `atlas:ready` (everything of the first view works),
-//! `atlas:map-complete` (the picture of many ties is complete, for the time being), `atlas:map-frame`, `atlas:timeline-frame` (the main thread's work for one picture), `atlas:window-change`
-//! (from a change of the years shown to its picture).
+//! `atlas:map-complete` (the picture of many ties is complete, for the time being), `atlas:map-frame`,
+//! `atlas:timeline-frame` (the main thread's work for one picture), `atlas:window-change` (from a change of the years shown
+//! to its picture).
 
 use std::cell::Cell;
 

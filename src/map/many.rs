@@ -123,6 +123,11 @@ struct Counted {
 }
 
 impl Counted {
+    /// Whether ties are drawn each and none is counted.
+    fn draws_each(&self) -> bool {
+        self.is_drawing_each && self.known.as_ref().is_some_and(|known| known.density.is_laid())
+    }
+
     /// Makes itself current in what is true.
     fn know(&mut self, atlas: &Atlas) -> &mut Known {
         if let Some(known) = &mut self.known
@@ -255,14 +260,14 @@ impl Many for Counted {
         let is_meeting = self.meeting.is_some();
         // Before the first picture there is nothing that could stutter.
         let slice_ms = if self.pixels.is_none() { FIRST_SLICE_MS } else { slice_ms };
-        let Some(known) = self.known.as_mut() else { return Counting::DONE };
-        if self.is_drawing_each && known.density.is_laid() {
+        if self.draws_each() {
             if !is_meeting {
                 // It is not kept current.
                 self.pixels_of = None;
             }
             return Counting { is_other: was_meeting, is_complete: !is_meeting };
         }
+        let Some(known) = self.known.as_mut() else { return Counting::DONE };
         // While the scale changes from frame to frame, the last picture is stretched and nothing is counted that would be
         // thrown away.
         if can_stretch && before.is_some_and(|before| before != view.zoom) {
@@ -282,10 +287,8 @@ impl Many for Counted {
     }
 
     fn paint(&mut self, on: &Surface, view: &Viewport, is_dimmed: bool) {
-        let is_each =
-            self.is_drawing_each && self.known.as_ref().is_some_and(|known| known.density.is_laid());
         let share = self.meeting.as_ref().map_or(1.0, Meeting::share);
-        let opacity = if is_each { 1.0 - share } else { share };
+        let opacity = if self.draws_each() { 1.0 - share } else { share };
         if opacity == 0.0 {
             return;
         }

@@ -46,8 +46,6 @@ struct Manner {
     flow_px: Option<f64>,
     /// How opaque its ties are.
     opacity: f64,
-    /// How thick, as a share: among many each is thinner.
-    thickness: f64,
 }
 
 /// For what a scene was arranged: the view, and the revision of what it is made of.
@@ -145,8 +143,7 @@ impl Painter {
         self.surface.clear();
         let is_complete = self.base.show(&self.surface, viewport, &self.colors, is_at_rest);
         let over = lights.lit.over.as_ref().filter(|(over, _)| !over.ties.is_empty());
-        let mut manner =
-            Manner { focus: lights.focus, flow_px: lights.flow_px, opacity: 1.0, thickness: 1.0 };
+        let mut manner = Manner { focus: lights.focus, flow_px: lights.flow_px, opacity: 1.0 };
         if let Some(many) = many {
             many.paint(&self.surface, viewport, over.is_some());
             let (gone, opacity) = many.meeting();
@@ -182,9 +179,8 @@ impl Painter {
     ) {
         self.paint_dotted(viewport, lit);
         let thickness = if scene.ties.len() > THIN_FROM { 0.6 } else { 1.0 };
-        let manner = Manner { thickness, ..manner };
         for tie in &scene.ties {
-            self.paint_tie(tie, content.ties[tie.tie as usize].look, lit, manner);
+            self.paint_tie(tie, content.ties[tie.tie as usize].look, thickness, lit, manner);
         }
         for drawn in &scene.marks {
             let mark = &content.marks[drawn.mark as usize];
@@ -213,14 +209,14 @@ impl Painter {
         self.surface.set_dash(&[]);
     }
 
-    fn paint_tie(&self, tie: &DrawnTie, look: TieLook, lit: &Emphasis, manner: Manner) {
+    fn paint_tie(&self, tie: &DrawnTie, look: TieLook, thickness: f64, lit: &Emphasis, manner: Manner) {
         let context = &self.surface.context;
         let is_lit = lit.has_tie(tie.tie);
         let color =
             if is_lit { &self.colors.accent } else { &self.colors.categories[usize::from(look.category)] };
         let opacity = manner.opacity * if lit.is_empty() || is_lit { 1.0 } else { 0.35 };
         let width = if look.is_ended { 1.1 } else { 2.0 };
-        let width = if is_lit { width + 0.8 } else { width * manner.thickness };
+        let width = if is_lit { width + 0.8 } else { width * thickness };
         context.set_global_alpha(opacity * if look.is_possible { 0.55 } else { 1.0 });
         context.set_stroke_style_str(color);
         context.set_fill_style_str(color);
@@ -299,6 +295,7 @@ impl Painter {
         lines.iter().for_each(|line| trace(&self.surface, line));
         context.stroke();
         self.surface.set_dash(&[]);
+        context.set_line_dash_offset(0.0);
         context.set_line_cap("butt");
     }
 

@@ -44,16 +44,8 @@ pub(super) struct Lit {
     pub(super) emphasis: Emphasis,
     /// Of many ties those that are lit, drawn above all, and what of them is lit.
     pub(super) over: Option<(MapContent, Emphasis)>,
-    /// Whether it is under the pointer, not only selected.
-    is_pointed_at: bool,
-}
-
-impl Lit {
-    /// Whether anything is to flow.
-    fn flows(&self) -> bool {
-        let has_ties = !self.emphasis.ties.is_empty() || self.over.is_some();
-        self.is_pointed_at && has_ties && !media::prefers_less_motion()
-    }
+    /// Whether dots flow along it: it is under the pointer, not only selected, and motion is welcome.
+    pub(super) flows: bool,
 }
 
 struct Flight {
@@ -96,6 +88,8 @@ pub(super) struct MapState {
     moved_at: StoredValue<f64>,
     /// Whether the next frame is to paint.
     is_asked: StoredValue<bool>,
+    /// Whether all in sight was counted when the last frame ended.
+    is_complete: StoredValue<bool>,
     /// Whether more is to be painted when the map is at rest.
     awaits_rest: StoredValue<bool>,
     years_changed_at: StoredValue<Option<f64>>,
@@ -164,8 +158,10 @@ impl MapState {
                     let emphasis = emphasis(atlas, &over, record);
                     (over, emphasis)
                 });
-                let is_pointed_at = store.hovered().is_some();
-                Lit { emphasis: emphasis(atlas, &content, record), over, is_pointed_at }
+                let emphasis = emphasis(atlas, &content, record);
+                let has_ties = !emphasis.ties.is_empty() || over.is_some();
+                let flows = has_ties && store.hovered().is_some() && !media::prefers_less_motion();
+                Lit { emphasis, over, flows }
             })
         });
         Self {
@@ -190,6 +186,7 @@ impl MapState {
             laid_in: StoredValue::new(None),
             moved_at: StoredValue::new(f64::NEG_INFINITY),
             is_asked: StoredValue::new(false),
+            is_complete: StoredValue::new(false),
             awaits_rest: StoredValue::new(false),
             years_changed_at: StoredValue::new(None),
         }
@@ -382,13 +379,20 @@ impl MapState {
         }
         let viewport = self.viewport.get_untracked();
         let content = self.content.get_untracked();
-        let counting = self.count_on(&viewport, is_asked);
-        if is_asked || counting.is_some_and(|counting| counting.is_other) {
+        let flows = self.lit.with_untracked(|lit| lit.flows);
+        let counting = self.count_on(&viewport, is_asked || flows);
+        let is_other = is_asked || counting.is_some_and(|counting| counting.is_other);
+        if is_other || flows {
             self.paint(start, &content, &viewport);
         }
-        // A frame that was not asked for came for the sake of counting, and tells that it is done.
         if let Some(Counting { is_complete, .. }) = counting {
-            if is_complete { self.counted() } else { self.ask_frame() }
+            let was_complete = self.is_complete.get_value();
+            self.is_complete.set_value(is_complete);
+            if !is_complete {
+                self.ask_frame();
+            } else if is_other || !was_complete {
+                self.counted();
+            }
         }
         timing::measure("atlas:map-frame", start);
     }
@@ -400,9 +404,9 @@ impl MapState {
     }
 
     /// Counts on where ties are many, for longer if nothing else is to be done.
-    fn count_on(self, viewport: &Viewport, is_asked: bool) -> Option<Counting> {
+    fn count_on(self, viewport: &Viewport, paints: bool) -> Option<Counting> {
         let density = self.painter(|painter| painter.surface.density).unwrap_or(1.0);
-        let slice_ms = if is_asked { many::SLICE_MS } else { many::LONG_SLICE_MS };
+        let slice_ms = if paints { many::SLICE_MS } else { many::LONG_SLICE_MS };
         let is_many = self.is_many.get_untracked();
         is_many.then(|| self.ask_many(|many| many.count(viewport, density, slice_ms))).flatten()
     }
@@ -410,8 +414,8 @@ impl MapState {
     fn paint(self, start: f64, content: &Arc<MapContent>, viewport: &Viewport) {
         let focus = self.focus.get_untracked().and_then(|record| content.mark_of(record)).map(|at| at as u32);
         let lit = self.lit.get_untracked();
-        let flows = lit.flows();
-        let lights = Lights { lit, focus, flow_px: flows.then_some(start * FLOW_PX_PER_MS) };
+        let flow_px = lit.flows.then_some(start * FLOW_PX_PER_MS);
+        let lights = Lights { lit, focus, flow_px };
         let (is_at_rest, is_many) = (self.is_at_rest(start), self.is_many.get_untracked());
         let painted = self.painter.try_update_value(|painter| {
             let painter = painter.as_mut()?;
@@ -426,8 +430,8 @@ impl MapState {
         if is_first_map {
             timing::mark_once("atlas:first-map");
         }
-        if flows {
-            self.ask();
+        if flow_px.is_some() {
+            self.ask_frame();
         }
         self.awaits_rest.set_value(!is_complete);
         if !is_complete {

@@ -1,7 +1,7 @@
 // Many partnerships at once: counted into a picture, found by pointer, listed, and drawn each where they are few.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { assertQuiet, browserAndSite, importFiles, isNamed, map, openPage, started } from "./harness.mjs";
+import { assertQuiet, browserAndSite, importFiles, map, openPage, started } from "./harness.mjs";
 
 const both = browserAndSite();
 
@@ -104,6 +104,21 @@ test("where few of many run they are drawn each, and a place lights its own", as
   const name = (await places.first().textContent()).split(",")[0];
   await places.first().evaluate((button) => button.click());
   await page.getByRole("heading", { name }).first().waitFor();
+  assertQuiet(page);
+  await page.context().close();
+});
+
+test("a picture that is complete is not told to be so in each frame in which something flows above it", async () => {
+  const page = await openWithMany("#at=10,20,3.4");
+  const box = await map(page).boundingBox();
+  const [spot] = await page.evaluate(darkest);
+  await page.mouse.move(box.x + spot.x, box.y + spot.y);
+  await page.locator(".map .hover-card").filter({ hasText: /Town/ }).waitFor();
+  // Frames go on, since dots flow, and leave the mark where it is.
+  await page.waitForFunction(() => {
+    const [told] = performance.getEntriesByName("atlas:map-complete");
+    return performance.getEntriesByName("atlas:map-frame").at(-1).startTime > told.startTime + 300;
+  });
   assertQuiet(page);
   await page.context().close();
 });
