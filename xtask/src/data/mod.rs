@@ -24,7 +24,7 @@ use std::path::Path;
 use topology::Topology;
 
 /// How finely the two land files are cut: cells a degree, and the least area a corner adds, in square degrees.
-const COARSE: land::Detail = land::Detail { cells_per_degree: 10, least_area_deg2: 0.05 };
+const COARSE: land::Detail = land::Detail { cells_per_degree: 10, least_area_deg2: 0.055 };
 const FINE: land::Detail = land::Detail { cells_per_degree: 200, least_area_deg2: 0.0 };
 
 const USAGE: &str = "\
