@@ -40,6 +40,13 @@ pub(crate) async fn start() {
 fn App(store: Store) -> impl IntoView {
     let open = Open { filters: RwSignal::new(false), about: RwSignal::new(false) };
     let panels = RwSignal::new(None::<&'static Panels>);
+    // Before the panels, which take the thread while the browser looks for what is kept.
+    spawn_local(async move {
+        // Without the part, the page as a whole says so.
+        if let Ok(start) = import::load().await {
+            start(store);
+        }
+    });
     spawn_local(async move {
         if let Err(name) = store.learn().await {
             return shell::failed(&name);
@@ -51,12 +58,6 @@ fn App(store: Store) -> impl IntoView {
                 timing::mark_once("atlas:ready");
             }
             (Err(error), _) | (_, Err(error)) => shell::failed(&error.to_string()),
-        }
-    });
-    spawn_local(async move {
-        // Without the part, the page as a whole says so.
-        if let Ok(start) = import::load().await {
-            start(store);
         }
     });
     let panel = move |choose: fn(&Panels) -> Panel| panels.get().map(|all| choose(all)(store, open));

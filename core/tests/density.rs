@@ -351,6 +351,30 @@ fn places_that_stand_keep_their_distances_and_their_order() {
 }
 
 #[test]
+fn places_that_stand_do_not_depend_on_the_years_before() {
+    let atlas = made_up();
+    let network = Network::new(atlas);
+    let mut crowd = Crowd::default();
+    crowd.follow(&network);
+    let view = Viewport::world(ProjectionKind::EqualEarth, 600.0, 400.0);
+    let mut all = Vec::new();
+    for (from, to) in [(1900, 2030), (1950, 1960), (1990, 2000), (1950, 1960), (1890, 1891)] {
+        let years = Window::new(Day::year_start(from), Day::year_start(to).plus_days(-1));
+        let shown = visible(atlas, &View { years: Some(years), ..View::default() }, Day::year_start(2026));
+        crowd.show(&network, &shown);
+        let mut fresh = Crowd::default();
+        fresh.follow(&network);
+        fresh.show(&network, &shown);
+        let chosen = crowd.prominent(&network, &view);
+        assert_eq!(chosen, fresh.prominent(&network, &view), "{from}");
+        assert!(chosen.iter().all(|place| crowd.n_ties_of(&network, *place) > 0));
+        all.push(chosen);
+    }
+    assert_ne!(all[0], all[1]);
+    assert_eq!(all[1], all[3]);
+}
+
+#[test]
 fn the_network_is_the_same_each_time_and_holds_every_partnership() {
     let atlas = made_up();
     let network = Network::new(atlas);

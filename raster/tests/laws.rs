@@ -2,8 +2,8 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 use atlas_raster::{
-    Counts, Ink, Lines, N_CATEGORIES, PEN_UP, Palette, Picture, PixelBox, Rgb, Scale, Step, UNITS_PER_RAD,
-    white_point,
+    Counts, Ink, Lines, N_CATEGORIES, PEN_UP, Palette, Picture, PixelBox, Planes, Rgb, Scale, Step,
+    UNITS_PER_RAD, white_point,
 };
 use proptest::prelude::*;
 
@@ -422,6 +422,24 @@ fn what_is_counted_beside_reaches_in() {
     fresh.step(&lines, || false);
     fresh.light(&palette, &frame);
     assert!(picture.image() == fresh.image());
+}
+
+proptest! {
+    #[test]
+    fn planes_near_a_point_are_found_each_once_and_in_order(
+        normals in prop::collection::vec([-1.0_f32..1.0, -1.0..1.0, -1.0..1.0], 0..23),
+        point in [-1.0_f32..1.0, -1.0..1.0, -1.0..1.0],
+        distance in 0.0_f32..1.0,
+    ) {
+        let mut planes = Planes::default();
+        normals.iter().for_each(|normal| planes.push(*normal));
+        prop_assert_eq!(planes.len(), normals.len());
+        let mut found = vec![7];
+        planes.near(point, distance, &mut found);
+        let off = |normal: &[f32; 3]| normal[0] * point[0] + normal[1] * point[1] + normal[2] * point[2];
+        let near = (0_u32..).zip(&normals).filter(|(_, normal)| off(normal).abs() <= distance);
+        prop_assert_eq!(&found[1..], &near.map(|(at, _)| at).collect::<Vec<_>>()[..]);
+    }
 }
 
 #[test]

@@ -5,10 +5,10 @@
 
 use std::sync::Arc;
 
-use atlas_core::claim::RecordIdx;
+use atlas_core::claim::{Lang, RecordIdx};
 use atlas_core::geo::{LonLat, PlanePoint, ProjectionKind, ScreenPoint, Viewport};
 use atlas_core::model::Atlas;
-use atlas_core::query::Visible;
+use atlas_core::query::{Visible, VisibleItem};
 use atlas_core::scene::density::{Crowd, Density, Ink, Network, Rgb, Sheet, Step};
 use atlas_core::scene::map::{Chosen, Hits, MapContent, MapScene};
 use atlas_core::words::Words;
@@ -25,7 +25,7 @@ pub(super) const FEW_BELOW: usize = 350;
 /// A frame that paints may count for so long, in milliseconds; the rest comes with the next.
 pub(super) const SLICE_MS: f64 = 6.0;
 /// A frame that does nothing else may count for so long, in milliseconds.
-pub(super) const LONG_SLICE_MS: f64 = 11.0;
+pub(super) const LONG_SLICE_MS: f64 = 13.0;
 /// How much of the light is left while something is lit above it.
 const DIMMED: f64 = 0.4;
 /// A frame before the first picture of counts may count for so long, in milliseconds: less than a task that is felt.
@@ -51,7 +51,7 @@ pub(super) trait Many {
     /// Places by which everything can be fitted.
     fn places_to_fit(&mut self, atlas: &Atlas) -> Vec<LonLat>;
     /// What is drawn of them around a view.
-    fn content(&mut self, atlas: &Atlas, shown: &Visible, view: &Viewport, words: &Words) -> MapContent;
+    fn content(&mut self, atlas: &Atlas, shown: &Visible, view: &Viewport, words: &Words) -> Arc<MapContent>;
     /// What is drawn above all while a record is lit.
     fn lit(&self, atlas: &Atlas, record: RecordIdx, words: &Words) -> MapContent;
     /// Ties under a point.
@@ -105,6 +105,16 @@ impl Meeting {
     }
 }
 
+/// All that content without ties drawn each is made of, but for the counts.
+#[derive(PartialEq)]
+struct ContentOf {
+    revision: u64,
+    lang: Lang,
+    places: Vec<RecordIdx>,
+    /// Offers, needs and events.
+    items: [Vec<VisibleItem>; 3],
+}
+
 #[derive(Default)]
 struct Counted {
     known: Option<Known>,
@@ -118,6 +128,8 @@ struct Counted {
     is_due: bool,
     is_drawing_each: bool,
     meeting: Option<Meeting>,
+    /// What was made last without ties drawn each, and of what.
+    made: Option<(ContentOf, Arc<MapContent>)>,
     /// What the scene was made of, and where.
     content: Option<(Arc<MapContent>, Viewport)>,
 }
@@ -203,9 +215,9 @@ impl Many for Counted {
         known.crowd.places_to_fit(&known.network)
     }
 
-    fn content(&mut self, atlas: &Atlas, shown: &Visible, view: &Viewport, words: &Words) -> MapContent {
+    fn content(&mut self, atlas: &Atlas, shown: &Visible, view: &Viewport, words: &Words) -> Arc<MapContent> {
         let Some(Known { network, crowd, density, .. }) = &mut self.known else {
-            return MapContent::default();
+            return Arc::default();
         };
         let limit = if self.is_drawing_each { MANY_FROM } else { FEW_BELOW };
         let each = density.ties_in(network, view, limit);
@@ -217,8 +229,22 @@ impl Many for Counted {
         }
         let ties = crowd.shown_of(each.unwrap_or_default().into_iter());
         let places = crowd.prominent(network, view);
-        let chosen = Chosen { places: &places, ties: &ties, n_places: crowd.n_places() };
-        MapContent::of_many(atlas, shown, &chosen, |place| crowd.n_ties_of(network, place), words)
+        let (n_places, n_ties_of) = (crowd.n_places(), |place| crowd.n_ties_of(network, place));
+        let items = [&shown.offers, &shown.needs, &shown.events].map(Clone::clone);
+        let of = ContentOf { revision: atlas.revision(), lang: words.lang(), places, items };
+        // While years move the same places have other counts.
+        let known = self.made.take_if(|(known, _)| ties.is_empty() && *known == of);
+        let content = known.map_or_else(
+            || {
+                let categories = &network.categories;
+                let chosen = Chosen { places: &of.places, ties: &ties, n_places, categories };
+                MapContent::of_many(atlas, shown, &chosen, n_ties_of, words)
+            },
+            |(_, content)| content.counted(n_places, n_ties_of),
+        );
+        let content = Arc::new(content);
+        self.made = ties.is_empty().then(|| (of, content.clone()));
+        content
     }
 
     fn lit(&self, atlas: &Atlas, record: RecordIdx, words: &Words) -> MapContent {
@@ -226,7 +252,7 @@ impl Many for Counted {
         let ties: Vec<_> = crowd.ties_lit_by(network, atlas, record);
         let places = [record];
         let places = if crowd.n_ties_of(network, record) > 0 { &places[..] } else { &[] };
-        let chosen = Chosen { places, ties: &ties, n_places: 0 };
+        let chosen = Chosen { places, ties: &ties, n_places: 0, categories: &network.categories };
         let n_ties_of = |place| crowd.n_ties_of(network, place);
         MapContent::of_many(atlas, &Visible::default(), &chosen, n_ties_of, words)
     }

@@ -144,7 +144,7 @@ impl MapState {
                     many.content(atlas, &shown, &around, &words)
                 })
             });
-            Arc::new(content.unwrap_or_default())
+            content.unwrap_or_default()
         };
         let content = Memo::new_with_compare(make_content, |_, _| true);
         let pointed = Memo::new(move |_| store.hovered().or(store.selected()));

@@ -8,4 +8,4 @@ pub mod map;
 mod standing;
 pub mod timeline;
 
-pub use categories::N_CATEGORIES;
+pub use categories::{Categories, N_CATEGORIES};

@@ -5,16 +5,18 @@
 //! it if it is near that plane. One multiplication of vectors tells, whatever the projection; only what is left is
 //! measured on the screen.
 
+use atlas_raster::Planes;
+
 use super::network::{Arc, Network};
 use crate::claim::{Field, RecordIdx, RecordKind};
 use crate::geo::projection::UnitProjection;
 use crate::geo::{LonLat, PlanePoint, Projection, ScreenPoint, UnitVec, Viewport};
 use crate::model::Atlas;
 use crate::query::{Visible, VisibleTie};
-use crate::scene::map::Hits;
+use crate::scene::map::{HITS_MAX, Hits};
 
 /// The middles of two places that stand on the map are at least so far apart, in pixels.
-const CLEAR_PX: f64 = 26.0;
+const CLEAR_PX: f32 = 26.0;
 /// So many places stand on the map at most.
 const PLACES_MAX: usize = 220;
 /// How far beyond the screen places are chosen, in pixels.
@@ -25,8 +27,8 @@ const EXTENT_SAMPLE: usize = 400;
 /// Places and ties of a network, and what of it is shown.
 #[derive(Clone, Debug, Default)]
 pub struct Crowd {
-    /// Of each arc the direction at a right angle to its plane.
-    normals: Vec<[f32; 3]>,
+    /// The planes of the arcs.
+    planes: Planes,
     /// Nodes that are places, those with most partnerships first.
     by_weight: Vec<u32>,
     /// Of each tie of the network what is shown of it.
@@ -37,6 +39,25 @@ pub struct Crowd {
     n_places: usize,
     /// Where nodes lie in the plane.
     plane: Option<(Projection, Vec<[f32; 2]>)>,
+    /// Places in sight of a view, whatever is shown of them, those with most partnerships first.
+    sight: Option<(Viewport, Sight)>,
+}
+
+/// Places in sight, on a grid whose squares are too small for two of them.
+#[derive(Clone, Debug, Default)]
+struct Sight {
+    columns: usize,
+    n_squares: usize,
+    places: Vec<Seen>,
+}
+
+/// A place in sight.
+#[derive(Clone, Copy, Debug)]
+struct Seen {
+    node: u32,
+    /// From the middle of the screen, in pixels.
+    at: [f32; 2],
+    square: u32,
 }
 
 impl Crowd {
@@ -47,7 +68,7 @@ impl Crowd {
             let normal = a.cross(b).normalized().unwrap_or(UnitVec { x: 0.0, y: 0.0, z: 0.0 });
             [normal.x as f32, normal.y as f32, normal.z as f32]
         };
-        self.normals.extend(network.arcs[self.normals.len()..].iter().map(normal));
+        network.arcs[self.planes.len()..].iter().for_each(|arc| self.planes.push(normal(arc)));
         let is_place = |node: &u32| network.nodes[*node as usize].place.is_some();
         let n_known = self.n_shown.len() as u32;
         self.by_weight.extend((n_known..network.nodes.len() as u32).filter(is_place));
@@ -57,6 +78,7 @@ impl Crowd {
         if let Some((projection, spots)) = &mut self.plane {
             lay(network, projection, spots);
         }
+        self.sight = None;
     }
 
     /// Shows what a view shows.
@@ -91,38 +113,28 @@ impl Crowd {
     /// The places that stand on the map, and a little beyond its edges, most important first: of places close to each other
     /// the one with most partnerships, whatever years are shown, so that places do not come and go while time moves.
     pub fn prominent(&mut self, network: &Network, viewport: &Viewport) -> Vec<RecordIdx> {
-        self.lie_in(network, &viewport.plane());
-        let Some((_, plane)) = &self.plane else { return Vec::new() };
-        let (center, scale) = (viewport.plane_center(), viewport.px_per_rad());
-        let [half_width, half_height] =
-            [viewport.width_px, viewport.height_px].map(|size| size / 2.0 + BEYOND_PX);
-        // A grid whose squares are too small for two places: who is near stands in one of 25.
-        const SQUARE_PX: f64 = CLEAR_PX * 0.707;
-        let columns = (2.0 * half_width / SQUARE_PX) as usize + 5;
-        let mut taken: Vec<Option<[f64; 2]>> =
-            vec![None; columns * ((2.0 * half_height / SQUARE_PX) as usize + 5)];
+        if self.sight.as_ref().is_none_or(|(of, _)| of != viewport) {
+            self.sight = Some((*viewport, self.in_sight(network, viewport)));
+        }
+        let Some((_, sight)) = &self.sight else { return Vec::new() };
+        let columns = sight.columns;
+        let mut taken: Vec<Option<[f32; 2]>> = vec![None; sight.n_squares];
         let mut chosen = Vec::new();
-        for node in &self.by_weight {
-            let at = plane[*node as usize];
-            let at = [(f64::from(at[0]) - center.x) * scale, (f64::from(at[1]) - center.y) * scale];
-            // Places on the far side have no place in the plane.
-            if self.n_shown[*node as usize] == 0 || !(at[0].abs() < half_width && at[1].abs() < half_height) {
+        for Seen { node, at, square } in &sight.places {
+            let square = *square as usize;
+            // Most are told by their own square alone.
+            if self.n_shown[*node as usize] == 0 || taken[square].is_some() {
                 continue;
             }
-            let column = ((at[0] + half_width) / SQUARE_PX) as usize + 2;
-            let row = ((at[1] + half_height) / SQUARE_PX) as usize + 2;
-            let is_near = |other: &[f64; 2]| {
+            let is_near = |other: &[f32; 2]| {
                 let [dx, dy] = [other[0] - at[0], other[1] - at[1]];
                 dx * dx + dy * dy < CLEAR_PX * CLEAR_PX
             };
-            // Most are told by their own square alone.
-            let is_free = taken[row * columns + column].is_none()
-                && !(row - 2..=row + 2)
-                    .flat_map(|row| &taken[row * columns + column - 2..=row * columns + column + 2])
-                    .flatten()
-                    .any(is_near);
-            if is_free {
-                taken[row * columns + column] = Some(at);
+            // Who is near stands in one of 25 squares.
+            let corner = square - 2 * columns - 2;
+            let around = (0..5).flat_map(|row| &taken[corner + row * columns..corner + row * columns + 5]);
+            if !around.flatten().any(is_near) {
+                taken[square] = Some(*at);
                 chosen.extend(network.nodes[*node as usize].place);
                 if chosen.len() == PLACES_MAX {
                     break;
@@ -132,27 +144,57 @@ impl Crowd {
         chosen
     }
 
+    fn in_sight(&mut self, network: &Network, viewport: &Viewport) -> Sight {
+        const SQUARE_PX: f32 = CLEAR_PX * 0.707;
+        self.lie_in(network, &viewport.plane());
+        let Some((_, plane)) = &self.plane else { return Sight::default() };
+        let (center, scale) = (viewport.plane_center(), viewport.px_per_rad());
+        let [half_width, half_height] =
+            [viewport.width_px, viewport.height_px].map(|size| (size / 2.0 + BEYOND_PX) as f32);
+        let [columns, rows] = [half_width, half_height].map(|half| (2.0 * half / SQUARE_PX) as usize + 5);
+        let seen = |node: &u32| {
+            let spot = plane[*node as usize];
+            let at = [(spot[0], center.x), (spot[1], center.y)]
+                .map(|(at, center)| ((f64::from(at) - center) * scale) as f32);
+            // Places on the far side have no place in the plane.
+            let is_in_sight = at[0].abs() < half_width && at[1].abs() < half_height;
+            let [column, row] =
+                [at[0] + half_width, at[1] + half_height].map(|v| (v / SQUARE_PX) as usize + 2);
+            is_in_sight.then_some(Seen { node: *node, at, square: (row * columns + column) as u32 })
+        };
+        Sight { columns, n_squares: columns * rows, places: self.by_weight.iter().filter_map(seen).collect() }
+    }
+
     /// Ties within `reach_px` of a point of the screen, nearer before further.
     pub fn near(&self, network: &Network, viewport: &Viewport, point: ScreenPoint, reach_px: f64) -> Hits {
         let Some(here) = viewport.sphere_from_screen(point).map(UnitVec::from) else {
             return Hits::default();
         };
         let Some(local) = Local::new(viewport, here) else { return Hits::default() };
-        let limit = (reach_px / local.px_per_rad_min) as f32;
-        let [x, y, z] = [here.x as f32, here.y as f32, here.z as f32];
-        let mut found: Vec<(f64, u32)> = Vec::new();
-        for (at, normal) in self.normals.iter().enumerate() {
-            let off = normal[0] * x + normal[1] * y + normal[2] * z;
-            let arc = &network.arcs[at];
-            if off.abs() <= limit && self.shown.get(arc.tie as usize).is_some_and(Option::is_some) {
+        let limit_rad = reach_px / local.px_per_rad_min;
+        let mut near = Vec::new();
+        self.planes.near([here.x as f32, here.y as f32, here.z as f32], limit_rad as f32, &mut near);
+        let mut found: Vec<(u32, f64)> = Vec::new();
+        for arc in near.into_iter().map(|at| &network.arcs[at as usize]) {
+            let is_shown = self.shown.get(arc.tie as usize).is_some_and(Option::is_some);
+            if is_shown && is_alongside(network, arc, here, limit_rad) {
                 let distance = distance_px(network, arc, here, &local);
                 if distance <= reach_px {
-                    found.push((distance, arc.tie));
+                    found.push((arc.tie, distance));
                 }
             }
         }
-        found.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-        Hits::of(found.into_iter().map(|(_, tie)| network.ties[tie as usize]))
+        // Of the lines of one tie the nearest counts.
+        found.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+        found.dedup_by_key(|(tie, _)| *tie);
+        let n = found.len();
+        let nearer = |a: &(u32, f64), b: &(u32, f64)| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0));
+        if n > HITS_MAX {
+            found.select_nth_unstable_by(HITS_MAX, nearer);
+            found.truncate(HITS_MAX);
+        }
+        found.sort_unstable_by(nearer);
+        Hits { records: found.into_iter().map(|(tie, _)| network.ties[tie as usize]).collect(), n }
     }
 
     /// What is shown of the ties given by their places in the network.
@@ -197,6 +239,14 @@ fn lay(network: &Network, projection: &Projection, spots: &mut Vec<[f32; 2]>) {
         if is_far { [f32::NAN; 2] } else { [x as f32, y as f32] }
     };
     spots.extend(network.nodes[spots.len()..].iter().map(spot));
+}
+
+/// Whether a place may be within a distance of an arc, for most that are near its great circle only to be told with little
+/// work: who lies between the ends is nearer to their middle than they are.
+fn is_alongside(network: &Network, arc: &Arc, here: UnitVec, limit_rad: f64) -> bool {
+    let [start, end] = [arc.from, arc.to].map(|node| network.nodes[node as usize].at);
+    // A step changes each of the two products by its length at most.
+    here.dot(start) + here.dot(end) >= 1.0 + start.dot(end) - 2.0 * limit_rad
 }
 
 /// How far an arc is from a place, in pixels there: from the point of its great circle that is nearest on the screen, or

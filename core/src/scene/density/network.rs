@@ -50,7 +50,7 @@ pub struct Network {
     /// the same for the same atlas; then those that came later.
     pub arcs: Vec<Arc>,
     /// Which form has which colour.
-    pub(super) categories: Categories,
+    pub categories: Categories,
     /// The atlas as it was followed last.
     revision: u64,
     /// Nodes of the parties of partnerships, and of each partnership where its own begin and end.

@@ -129,7 +129,7 @@ pub struct MapContent {
 }
 
 /// What is chosen from many to stand on the map.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Chosen<'a> {
     /// Places, most important first.
     pub places: &'a [RecordIdx],
@@ -137,6 +137,8 @@ pub struct Chosen<'a> {
     pub ties: &'a [VisibleTie],
     /// How many places there are in all.
     pub n_places: usize,
+    /// Which form has which colour.
+    pub categories: &'a Categories,
 }
 
 impl MapContent {
@@ -173,25 +175,36 @@ impl MapContent {
         for place in chosen.places {
             gathering.seen_mark(*place);
         }
-        let categories = Categories::new(atlas);
         for tie in chosen.ties {
-            gathering.add_tie(tie, &categories, None);
+            gathering.add_tie(tie, chosen.categories, None);
         }
         gathering.add_offers_and_needs(shown);
         for event in &shown.events {
             gathering.add_event(event.record);
         }
         let mut content = gathering.content;
-        for mark in &mut content.marks {
-            mark.n_ties = n_ties_of(mark.record);
-        }
         content.is_of_many = true;
-        content.n_places = content.n_seen().max(chosen.n_places);
+        content.count(chosen.n_places, n_ties_of);
         content.number_rings();
         content.fan_out();
         content.place_hubs();
         content.captions = captions::names(atlas, &content, words);
         content
+    }
+
+    /// The same, of other years: how many places there are in all, and of each place how many of the ties shown it has.
+    #[must_use]
+    pub fn counted(&self, n_places: usize, n_ties_of: impl Fn(RecordIdx) -> u32) -> Self {
+        let mut content = self.clone();
+        content.count(n_places, n_ties_of);
+        content
+    }
+
+    fn count(&mut self, n_places: usize, n_ties_of: impl Fn(RecordIdx) -> u32) {
+        for mark in &mut self.marks {
+            mark.n_ties = n_ties_of(mark.record);
+        }
+        self.n_places = self.n_seen().max(n_places);
     }
 
     /// The same ties without words and without what stands for places.
