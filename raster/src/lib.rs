@@ -14,20 +14,20 @@
 //! pixels* are device pixels of one scale from the origin of the plane; a pixel holds 256 subpixels a side.
 //!
 //! This crate stands alone, because it is compiled for speed where the rest of the program is compiled for size; so the
-//! search among great circles lies here too ([`Planes`]). Not here: projections, and what a line stands for.
+//! search among great circles lies here too ([`Arcs`]). Not here: projections, and what a line stands for.
 
+mod arcs;
 mod counts;
 mod draw;
 mod lines;
 mod oklab;
 mod picture;
-mod planes;
 mod tone;
 
+pub use arcs::Arcs;
 pub use counts::{BLOCK_PX, CELL_PX, Counts, N_CATEGORIES, PixelBox};
 pub use draw::Scale;
 pub use lines::{Lines, PEN_UP, UNITS_PER_RAD};
 pub use oklab::Rgb;
 pub use picture::{Picture, Step};
-pub use planes::Planes;
 pub use tone::{Ink, Palette, white_point};

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 use atlas_raster::{
-    Counts, Ink, Lines, N_CATEGORIES, PEN_UP, Palette, Picture, PixelBox, Planes, Rgb, Scale, Step,
+    Arcs, Counts, Ink, Lines, N_CATEGORIES, PEN_UP, Palette, Picture, PixelBox, Rgb, Scale, Step,
     UNITS_PER_RAD, white_point,
 };
 use proptest::prelude::*;
@@ -424,21 +424,53 @@ fn what_is_counted_beside_reaches_in() {
     assert!(picture.image() == fresh.image());
 }
 
+/// A point of the unit sphere.
+fn point() -> impl Strategy<Value = [f64; 3]> {
+    [-1.0..1.0, -1.0..1.0, -1.0..1.0].prop_filter_map("no direction", |v| unit(v))
+}
+
+fn unit(v: [f64; 3]) -> Option<[f64; 3]> {
+    let length = dot(v, v).sqrt();
+    (length > 1e-3).then(|| v.map(|v| v / length))
+}
+
+fn dot(a: [f64; 3], b: [f64; 3]) -> f64 {
+    a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
+}
+
+fn cross(a: [f64; 3], b: [f64; 3]) -> [f64; 3] {
+    [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]]
+}
+
 proptest! {
     #[test]
-    fn planes_near_a_point_are_found_each_once_and_in_order(
-        normals in prop::collection::vec([-1.0_f32..1.0, -1.0..1.0, -1.0..1.0], 0..23),
-        point in [-1.0_f32..1.0, -1.0..1.0, -1.0..1.0],
-        distance in 0.0_f32..1.0,
+    fn arcs_near_a_point_are_found_each_once_and_in_order(
+        ends in prop::collection::vec([point(), point()], 0..23),
+        here in point(),
+        distance in 0.0..0.5,
     ) {
-        let mut planes = Planes::default();
-        normals.iter().for_each(|normal| planes.push(*normal));
-        prop_assert_eq!(planes.len(), normals.len());
+        let mut arcs = Arcs::default();
+        let single = |v: [f64; 3]| v.map(|v| v as f32);
+        let normal = |[start, end]: [[f64; 3]; 2]| unit(cross(start, end)).unwrap_or_default();
+        ends.iter().for_each(|ends| arcs.push(ends.map(single), single(normal(*ends))));
+        prop_assert_eq!(arcs.len(), ends.len());
         let mut found = vec![7];
-        planes.near(point, distance, &mut found);
-        let off = |normal: &[f32; 3]| normal[0] * point[0] + normal[1] * point[1] + normal[2] * point[2];
-        let near = (0_u32..).zip(&normals).filter(|(_, normal)| off(normal).abs() <= distance);
-        prop_assert_eq!(&found[1..], &near.map(|(at, _)| at).collect::<Vec<_>>()[..]);
+        arcs.near(single(here), distance as f32, &mut found);
+        prop_assert_eq!(found.remove(0), 7, "what was found before stays");
+        prop_assert!(found.windows(2).all(|two| two[0] < two[1]));
+        for (at, [start, end]) in (0_u32..).zip(&ends) {
+            let away = |from: [f64; 3]| (2.0 - 2.0 * dot(here, from)).max(0.0).sqrt();
+            // Many points of the arc.
+            let on_arc = |i: i32| {
+                let share = f64::from(i) / 500.0;
+                unit([0, 1, 2].map(|axis| start[axis] * (1.0 - share) + end[axis] * share))
+            };
+            let nearest = (0..=500).filter_map(on_arc).map(away).fold(f64::INFINITY, f64::min);
+            let is_found = found.contains(&at);
+            prop_assert!(is_found || nearest > distance, "{nearest} of {distance}");
+            let off = dot(here, normal([*start, *end])).abs();
+            prop_assert!(!is_found || off <= distance + 1e-5, "{off} of {distance}");
+        }
     }
 }
 

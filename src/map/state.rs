@@ -23,6 +23,8 @@ use crate::store::{Store, memo_of_new};
 const REST_MS: i32 = 90;
 /// How fast dots flow along ties that are pointed at, in pixels a millisecond.
 const FLOW_PX_PER_MS: f64 = 0.03125;
+/// Dots that flow are painted again after so long: slow enough to leave an old machine its time.
+const FLOW_PAUSE_MS: i32 = 40;
 /// How long a flight takes, in milliseconds.
 const FLIGHT_MS: f64 = 420.0;
 
@@ -430,12 +432,10 @@ impl MapState {
         if is_first_map {
             timing::mark_once("atlas:first-map");
         }
-        if flow_px.is_some() {
-            self.ask_frame();
-        }
         self.awaits_rest.set_value(!is_complete);
-        if !is_complete {
-            let _ = self.frame.try_with_value(|frame| frame.as_ref().map(|frame| frame.ask_after(REST_MS)));
+        if flow_px.is_some() || !is_complete {
+            let pause_ms = if flow_px.is_some() { FLOW_PAUSE_MS } else { REST_MS };
+            let _ = self.frame.try_with_value(|frame| frame.as_ref().map(|frame| frame.ask_after(pause_ms)));
         }
         if let Some(changed_at) = self.years_changed_at.get_value() {
             timing::measure("atlas:window-change", changed_at);

@@ -2,10 +2,10 @@
 //! pointer.
 //!
 //! Ties are found without an index: a great circle lies in a plane through the middle of the earth, and a place is near
-//! it if it is near that plane. One multiplication of vectors tells, whatever the projection; only what is left is
-//! measured on the screen.
+//! it if it is near that plane, and between its ends if it is near both of them. Two multiplications of vectors tell,
+//! whatever the projection; only what is left is measured on the screen.
 
-use atlas_raster::Planes;
+use atlas_raster::Arcs;
 
 use super::network::{Arc, Network};
 use crate::claim::{Field, RecordIdx, RecordKind};
@@ -21,14 +21,16 @@ const CLEAR_PX: f32 = 26.0;
 const PLACES_MAX: usize = 220;
 /// How far beyond the screen places are chosen, in pixels.
 const BEYOND_PX: f64 = 160.0;
+/// Ends a list of those chosen.
+const NOBODY: u32 = u32::MAX;
 /// So many places are asked where all of them lie.
 const EXTENT_SAMPLE: usize = 400;
 
 /// Places and ties of a network, and what of it is shown.
 #[derive(Clone, Debug, Default)]
 pub struct Crowd {
-    /// The planes of the arcs.
-    planes: Planes,
+    /// The arcs, to be asked who is near.
+    arcs: Arcs,
     /// Nodes that are places, those with most partnerships first.
     by_weight: Vec<u32>,
     /// Of each tie of the network what is shown of it.
@@ -63,12 +65,11 @@ struct Seen {
 impl Crowd {
     /// Follows a network that has grown, or takes one at first.
     pub fn follow(&mut self, network: &Network) {
-        let normal = |arc: &Arc| {
-            let [a, b] = [arc.from, arc.to].map(|node| network.nodes[node as usize].at);
-            let normal = a.cross(b).normalized().unwrap_or(UnitVec { x: 0.0, y: 0.0, z: 0.0 });
-            [normal.x as f32, normal.y as f32, normal.z as f32]
-        };
-        network.arcs[self.planes.len()..].iter().for_each(|arc| self.planes.push(normal(arc)));
+        for arc in &network.arcs[self.arcs.len()..] {
+            let ends = [arc.from, arc.to].map(|node| network.nodes[node as usize].at);
+            let normal = ends[0].cross(ends[1]).normalized().unwrap_or(UnitVec { x: 0.0, y: 0.0, z: 0.0 });
+            self.arcs.push(ends.map(single), single(normal));
+        }
         let is_place = |node: &u32| network.nodes[*node as usize].place.is_some();
         let n_known = self.n_shown.len() as u32;
         self.by_weight.extend((n_known..network.nodes.len() as u32).filter(is_place));
@@ -117,27 +118,34 @@ impl Crowd {
             self.sight = Some((*viewport, self.in_sight(network, viewport)));
         }
         let Some((_, sight)) = &self.sight else { return Vec::new() };
-        let columns = sight.columns;
-        let mut taken: Vec<Option<[f32; 2]>> = vec![None; sight.n_squares];
+        // Of each square those chosen who may be near somebody there, as a list from the last one on.
+        let mut last = vec![NOBODY; sight.n_squares];
+        let mut listed: Vec<([f32; 2], u32)> = Vec::with_capacity(25 * PLACES_MAX);
         let mut chosen = Vec::new();
         for Seen { node, at, square } in &sight.places {
-            let square = *square as usize;
-            // Most are told by their own square alone.
-            if self.n_shown[*node as usize] == 0 || taken[square].is_some() {
+            if self.n_shown[*node as usize] == 0 {
                 continue;
             }
-            let is_near = |other: &[f32; 2]| {
+            let mut next = last[*square as usize];
+            while let Some((other, before)) = listed.get(next as usize) {
                 let [dx, dy] = [other[0] - at[0], other[1] - at[1]];
-                dx * dx + dy * dy < CLEAR_PX * CLEAR_PX
-            };
-            // Who is near stands in one of 25 squares.
-            let corner = square - 2 * columns - 2;
-            let around = (0..5).flat_map(|row| &taken[corner + row * columns..corner + row * columns + 5]);
-            if !around.flatten().any(is_near) {
-                taken[square] = Some(*at);
-                chosen.extend(network.nodes[*node as usize].place);
-                if chosen.len() == PLACES_MAX {
+                if dx * dx + dy * dy < CLEAR_PX * CLEAR_PX {
                     break;
+                }
+                next = *before;
+            }
+            if next != NOBODY {
+                continue;
+            }
+            chosen.extend(network.nodes[*node as usize].place);
+            if chosen.len() == PLACES_MAX {
+                break;
+            }
+            // Who is near stands in one of 25 squares.
+            let corner = *square as usize - 2 * sight.columns - 2;
+            for row in (corner..).step_by(sight.columns).take(5) {
+                for last in &mut last[row..row + 5] {
+                    listed.push((*at, std::mem::replace(last, listed.len() as u32)));
                 }
             }
         }
@@ -171,13 +179,11 @@ impl Crowd {
             return Hits::default();
         };
         let Some(local) = Local::new(viewport, here) else { return Hits::default() };
-        let limit_rad = reach_px / local.px_per_rad_min;
         let mut near = Vec::new();
-        self.planes.near([here.x as f32, here.y as f32, here.z as f32], limit_rad as f32, &mut near);
+        self.arcs.near(single(here), (reach_px / local.px_per_rad_min) as f32, &mut near);
         let mut found: Vec<(u32, f64)> = Vec::new();
         for arc in near.into_iter().map(|at| &network.arcs[at as usize]) {
-            let is_shown = self.shown.get(arc.tie as usize).is_some_and(Option::is_some);
-            if is_shown && is_alongside(network, arc, here, limit_rad) {
+            if self.shown.get(arc.tie as usize).is_some_and(Option::is_some) {
                 let distance = distance_px(network, arc, here, &local);
                 if distance <= reach_px {
                     found.push((arc.tie, distance));
@@ -230,6 +236,10 @@ impl Crowd {
     }
 }
 
+fn single(v: UnitVec) -> [f32; 3] {
+    [v.x as f32, v.y as f32, v.z as f32]
+}
+
 /// Adds where those nodes lie in a projection that have no spot yet.
 fn lay(network: &Network, projection: &Projection, spots: &mut Vec<[f32; 2]>) {
     let prepared = UnitProjection::new(projection);
@@ -239,14 +249,6 @@ fn lay(network: &Network, projection: &Projection, spots: &mut Vec<[f32; 2]>) {
         if is_far { [f32::NAN; 2] } else { [x as f32, y as f32] }
     };
     spots.extend(network.nodes[spots.len()..].iter().map(spot));
-}
-
-/// Whether a place may be within a distance of an arc, for most that are near its great circle only to be told with little
-/// work: who lies between the ends is nearer to their middle than they are.
-fn is_alongside(network: &Network, arc: &Arc, here: UnitVec, limit_rad: f64) -> bool {
-    let [start, end] = [arc.from, arc.to].map(|node| network.nodes[node as usize].at);
-    // A step changes each of the two products by its length at most.
-    here.dot(start) + here.dot(end) >= 1.0 + start.dot(end) - 2.0 * limit_rad
 }
 
 /// How far an arc is from a place, in pixels there: from the point of its great circle that is nearest on the screen, or
@@ -302,8 +304,10 @@ impl Local {
         let (by_east, by_north) = (step(east)?, step(north)?);
         let size = |by: [f64; 2]| by[0] * by[0] + by[1] * by[1];
         let area = (by_east[0] * by_north[1] - by_east[1] * by_north[0]).abs();
-        // The smaller singular value is at least the area over the root of the sum of squares.
-        let px_per_rad_min = area / (size(by_east) + size(by_north)).sqrt();
+        // The smaller singular value: the two are those with this product and this sum of squares.
+        let sum = size(by_east) + size(by_north);
+        let larger = ((sum + (sum * sum - 4.0 * area * area).max(0.0).sqrt()) / 2.0).sqrt();
+        let px_per_rad_min = area / larger;
         (px_per_rad_min > 1e-3).then_some(Self { here, east, north, by_east, by_north, px_per_rad_min })
     }
 
