@@ -28,7 +28,7 @@ pub(super) const SLICE_MS: f64 = 6.0;
 pub(super) const LONG_SLICE_MS: f64 = 13.0;
 /// How much of the light is left while something is lit above it.
 const DIMMED: f64 = 0.4;
-/// A frame before the first picture of counts may count for so long, in milliseconds: less than a task that is felt.
+/// A frame before the first complete picture may count for so long, in milliseconds: less than a task that is felt.
 const FIRST_SLICE_MS: f64 = 40.0;
 /// How opaque a pixel is that one tie crosses: just seen on land, and far from the light of many.
 const OPACITY_OF_ONE: f32 = 0.22;
@@ -89,6 +89,8 @@ struct Known {
     density: Density,
     /// What is shown of it.
     shown: Option<Arc<Visible>>,
+    /// Whether a picture of it was complete.
+    was_complete: bool,
 }
 
 /// Ties that were counted are drawn each from now on, or the other way round.
@@ -157,7 +159,7 @@ impl Counted {
             let network = Network::new(atlas);
             let (mut crowd, density) = (Crowd::default(), Density::new(&network, &self.ink));
             crowd.follow(&network);
-            Known { network, crowd, density, shown: None }
+            Known { network, crowd, density, shown: None, was_complete: false }
         })
     }
 
@@ -284,8 +286,6 @@ impl Many for Counted {
         let was_meeting = self.meeting.is_some();
         self.meeting.take_if(|meeting| meeting.share() >= 1.0);
         let is_meeting = self.meeting.is_some();
-        // Before the first picture there is nothing that could stutter.
-        let slice_ms = if self.pixels.is_none() { FIRST_SLICE_MS } else { slice_ms };
         if self.draws_each() {
             if !is_meeting {
                 // It is not kept current.
@@ -299,9 +299,12 @@ impl Many for Counted {
         if can_stretch && before.is_some_and(|before| before != view.zoom) {
             return Counting { is_other: true, is_complete: false };
         }
+        // Until there is a first picture nothing can stutter.
+        let slice_ms = if known.was_complete { slice_ms } else { FIRST_SLICE_MS };
         let sheet = known.density.look(view, density);
         let step = known.density.step(&known.network, || timing::now() - start > slice_ms);
         let is_complete = step != Step::UnderWay;
+        known.was_complete |= is_complete;
         // At the scale of the last picture what is counted so far is better than that. At another one, or in another plane,
         // a sample stands for the whole as soon as it is a fair one.
         let is_of_scale = can_stretch && self.pixels_of.as_ref().is_some_and(|(of, _)| of.zoom == view.zoom);
