@@ -3,6 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use sha2::{Digest, Sha256};
+
 use super::field::RecordKind;
 
 /// Identity of a record: `"<kind>/<slug>"`, stable and shared between collections.
@@ -71,6 +73,17 @@ hex_id! {
     /// layer.
     LayerId
 }
+
+impl LayerId {
+    /// The identity of a layer that was read from these bytes.
+    pub fn of(content: &[u8]) -> Self {
+        let hash = Sha256::digest(content);
+        let mut first = [0; 8];
+        first.copy_from_slice(&hash[..8]);
+        Self(u64::from_be_bytes(first))
+    }
+}
+
 hex_id! {
     /// Identity of a writer: 64 random bits, new for each page load, so that copied profiles cannot fork.
     WriterId

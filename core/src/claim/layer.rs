@@ -4,8 +4,6 @@
 
 use std::sync::Arc;
 
-use sha2::{Digest, Sha256};
-
 use super::change::{Certainty, Claim};
 use super::field::{Field, RecordKind};
 use super::hlc::Hlc;
@@ -62,6 +60,30 @@ pub struct TextPool {
 }
 
 impl TextPool {
+    /// A pool of all texts in one and where each ends in it, in bytes; `None` unless the ends cut that text into
+    /// pieces, one after the other, and leave nothing over.
+    pub fn from_parts(text: String, ends: Vec<u32>) -> Option<Self> {
+        let mut start = 0;
+        for end in &ends {
+            let end = *end as usize;
+            if end < start || !text.is_char_boundary(end) {
+                return None;
+            }
+            start = end;
+        }
+        (start == text.len()).then_some(Self { text, ends })
+    }
+
+    /// All texts in one, and where each ends in it, in bytes.
+    pub fn parts(&self) -> (&str, &[u32]) {
+        (&self.text, &self.ends)
+    }
+
+    /// Number of texts.
+    pub fn n(&self) -> usize {
+        self.ends.len()
+    }
+
     /// Adds a text; the empty one means "no value".
     pub fn push(&mut self, text: &str) {
         self.text.push_str(text);
@@ -250,7 +272,7 @@ pub struct LayerBuilder {
 }
 
 impl LayerBuilder {
-    /// Starts a layer. The header's identity is replaced in [`LayerBuilder::finish`].
+    /// Starts a layer. The header's identity is replaced when it ends.
     pub fn new(header: LayerHeader) -> Self {
         Self { layer: Layer { header, tables: Vec::new(), side: Vec::new() } }
     }
@@ -267,11 +289,13 @@ impl LayerBuilder {
     }
 
     /// Ends the layer. Its identity is the hash of `content`, the bytes from which it was read.
-    pub fn finish(mut self, content: &[u8]) -> Layer {
-        let hash = Sha256::digest(content);
-        let mut first = [0; 8];
-        first.copy_from_slice(&hash[..8]);
-        self.layer.header.id = LayerId(u64::from_be_bytes(first));
+    pub fn finish(self, content: &[u8]) -> Layer {
+        self.finish_as(LayerId::of(content))
+    }
+
+    /// Ends a layer whose identity is known already.
+    pub fn finish_as(mut self, id: LayerId) -> Layer {
+        self.layer.header.id = id;
         for column in self.layer.tables.iter_mut().flat_map(|table| &mut table.columns) {
             column.cells.shrink();
         }

@@ -1,15 +1,13 @@
-//! Rows of a file of pairs put into columns: a table of places, and one of partnerships.
+//! Rows of a file of pairs put into columns, those of places and those of partnerships.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use super::cells::PairCells;
 use super::columns::{Columns, PairsColumn};
 use super::rows::Row;
 use super::{Pairs, PairsCounts, RowProblem, RowReason};
-use crate::claim::{
-    Certainty, Column, ColumnCells, Field, Hlc, LayerBuilder, LayerHeader, LayerId, LayerKind, LocalText,
-    NONE, Period, RecordKind, Term, TextPool,
-};
+use crate::claim::{Hlc, LayerId, NONE, Period, Term, TextPool};
 use crate::geo::LonLat;
 use crate::model::Entry;
 use crate::reference::countries;
@@ -159,23 +157,21 @@ impl PairsBuilder {
     pub(super) fn finish(mut self, bytes: &[u8], title: &str, today: Day) -> Pairs {
         self.counts.places = self.places.n();
         self.list_unplaced();
-        let mut builder = LayerBuilder::new(header(title, today));
-        let n_places = self.places.n();
-        let (columns, unknown_countries) = self.places.into_columns();
-        let table = builder.table(RecordKind::Place, n_places, columns);
-        let [a, b] = self.sides.map(|rows| ColumnCells::Rows { table, rows });
-        let mut columns = vec![column(Field::Participant, "a", a), column(Field::Participant, "b", b)];
-        if !self.forms.dictionary.is_empty() {
-            let cells = ColumnCells::Terms { dictionary: self.forms.dictionary, rows: self.form_rows };
-            columns.push(column(Field::Form, "", cells));
-        }
-        if !self.dates.dictionary.is_empty() {
-            let cells = ColumnCells::Periods { dictionary: self.dates.dictionary, rows: self.period_rows };
-            columns.push(column(Field::Actual, "", cells));
-        }
-        builder.table(RecordKind::Partnership, self.counts.partnerships, columns);
-        let mut layer = builder.finish(bytes);
-        layer.header.slug = format!("import-{}", layer.header.id).into();
+        let Places { names, lon_deg, lat_deg, countries, country_rows, .. } = self.places;
+        let cells = PairCells {
+            names,
+            countries: countries.dictionary,
+            country_rows,
+            lon_deg,
+            lat_deg,
+            sides: self.sides,
+            forms: self.forms.dictionary,
+            form_rows: self.form_rows,
+            periods: self.dates.dictionary,
+            period_rows: self.period_rows,
+        };
+        let layer = cells.into_layer(LayerId::of(bytes), title, &today.to_string(), clock(today));
+        let unknown_countries = countries.unknown;
         Pairs { layer, counts: self.counts, problems: self.problems, unknown_countries }
     }
 
@@ -201,25 +197,8 @@ impl PairsBuilder {
     }
 }
 
-fn column(field: Field, element: &str, cells: ColumnCells) -> Column {
-    Column { field, element: element.into(), cells }
-}
-
-fn header(title: &str, today: Day) -> LayerHeader {
-    LayerHeader {
-        id: LayerId(0),
-        slug: "".into(),
-        kind: LayerKind::Import,
-        title: LocalText::plain(title),
-        summary: LocalText::default(),
-        author: "".into(),
-        date: today.to_string().into(),
-        licence: "".into(),
-        credit: "".into(),
-        clock: Hlc { millis: u64::try_from(today.0).unwrap_or(0) * 86_400_000, count: 0 },
-        source: None,
-        certainty: Certainty::Said,
-    }
+fn clock(today: Day) -> Hlc {
+    Hlc { millis: u64::try_from(today.0).unwrap_or(0) * 86_400_000, count: 0 }
 }
 
 /// A position, `None` where both cells are empty; else whether it is the longitude that is wrong, and what about it.
@@ -286,19 +265,6 @@ impl Places {
         let across_deg = (*lon - point.lon_deg).abs();
         across_deg.min(360.0 - across_deg) <= SAME_POSITION_DEG
             && (*lat - point.lat_deg).abs() <= SAME_POSITION_DEG
-    }
-
-    /// The columns, and the countries that are not known.
-    fn into_columns(self) -> (Vec<Column>, Vec<Box<str>>) {
-        let Countries { dictionary, unknown, .. } = self.countries;
-        let codes = ColumnCells::Codes { dictionary, rows: self.country_rows };
-        let points = ColumnCells::Points { lon_deg: self.lon_deg, lat_deg: self.lat_deg };
-        let columns = vec![
-            column(Field::Name, "", ColumnCells::Names(self.names)),
-            column(Field::Country, "", codes),
-            column(Field::Point, "", points),
-        ];
-        (columns, unknown)
     }
 }
 

@@ -9,6 +9,7 @@
 //! same form and dates already (which of the two comes first says nothing). Whatever else cannot be read costs no more than
 //! itself. All of it is listed.
 
+mod cells;
 mod columns;
 mod layer;
 mod rows;
