@@ -12,9 +12,10 @@ use std::time::{Duration, Instant};
 
 use atlas_core::claim::{ColumnCells, Field, Lang, Layer, LayerKind, RecordKind};
 use atlas_core::format::pairs::{
-    Pairs, PairsColumn as Column, PairsCounts, PairsError, RowProblem, RowReason as Reason, parse,
+    Pairs, PairsColumn as Column, PairsCounts, PairsError, RowProblem, RowReason as Reason, pack, parse,
+    unpack,
 };
-use atlas_core::format::parse_vocabularies;
+use atlas_core::format::{dataset, parse_vocabularies};
 use atlas_core::geo::LonLat;
 use atlas_core::model::{Atlas, Entry};
 use atlas_core::words::{import_refusal, problem_rows};
@@ -255,6 +256,34 @@ fn the_same_bytes_are_the_same_layer_on_any_day_under_any_name() {
     assert_eq!((a.header.id, &a.header.slug), (b.header.id, &b.header.slug));
 }
 
+/// A layer so that two can be compared: a place without a position has NaN, which equals nothing.
+fn written(layer: &Layer) -> String {
+    format!("{layer:?}")
+}
+
+#[test]
+fn what_is_packed_comes_back() {
+    let pairs = pairs(&[
+        &format!("{LYON},{PORTO},jumelage,1987,1996-05"),
+        &format!("{PORTO},Évora,,,,own words,?1999,"),
+        &format!("{PORTO},Perth,Somewhere,-31.95,115.86,,,"),
+    ]);
+    let packed = pack(&pairs.layer).unwrap();
+    assert_eq!(written(&unpack(&packed).unwrap()), written(&pairs.layer));
+    let bare = format!("city1,country1,lat1,lng1,city2,country2,lat2,lng2\n{LYON},{PORTO}");
+    let bare = parsed(&bare).unwrap().layer;
+    assert_eq!(unpack(&pack(&bare).unwrap()), Some(bare));
+}
+
+#[test]
+fn only_what_a_file_of_pairs_became_is_packed() {
+    assert_eq!(pack(&dataset::parse(&read(shipped::ARTICLE)).unwrap().layer), None);
+    let mut other = pairs(&[&format!("{LYON},{PORTO},,,")]).layer;
+    assert!(pack(&other).is_some());
+    other.header.kind = LayerKind::Dataset;
+    assert_eq!(pack(&other), None);
+}
+
 fn cell() -> impl Strategy<Value = String> {
     prop_oneof![
         "[A-Ca-c]{0,2}",
@@ -266,7 +295,55 @@ fn cell() -> impl Strategy<Value = String> {
     ]
 }
 
+/// Files of anything between commas.
+fn any_file() -> impl Strategy<Value = String> {
+    let row = prop::collection::vec(cell(), 11).prop_map(|cells| cells.join(","));
+    prop::collection::vec(row, 1..30).prop_map(|rows| [HEADER, "\n", &rows.join("\n")].concat())
+}
+
+/// Files of few names, forms and dates, so that all of them come again.
+fn good_file() -> impl Strategy<Value = String> {
+    let point = prop::option::of((-90..=90_i32, -180..=180_i32));
+    let place =
+        ("[A-CÉ]{1,2}", "|France|Peru|Nowhere", point).prop_map(|(name, country, point)| match point {
+            Some((lat, lng)) => format!("{name},{country},{lat},{lng}.5e-1"),
+            None => format!("{name},{country},,"),
+        });
+    let date = "|\\?19[0-3]0|19[0-3]0(-0[1-3])?[~?%]?|\\.\\.";
+    let row = (place.clone(), place, "|twinning|jumelage|friendship|something else", date, date)
+        .prop_map(|(a, b, form, start, end)| format!("{a},{b},{form},{start},{end}"));
+    prop::collection::vec(row, 1..40).prop_map(|rows| [HEADER, "\n", &rows.join("\n")].concat())
+}
+
 proptest! {
+    #[test]
+    fn packed_and_unpacked_is_the_same_layer(file in prop_oneof![good_file(), any_file()]) {
+        let Ok(pairs) = parsed(&file) else { return Ok(()) };
+        let packed = pack(&pairs.layer).unwrap();
+        prop_assert_eq!(written(&unpack(&packed).unwrap()), written(&pairs.layer));
+    }
+
+    #[test]
+    fn a_pack_that_was_damaged_is_none(
+        file in good_file(),
+        at in any::<prop::sample::Index>(),
+        change in 1..=u8::MAX,
+        more in prop::collection::vec(any::<u8>(), 1..20),
+    ) {
+        let packed = pack(&parsed(&file).unwrap().layer).unwrap();
+        let at = at.index(packed.len());
+        prop_assert_eq!(unpack(&packed[..at]), None);
+        prop_assert_eq!(unpack(&[&packed[..], &more].concat()), None);
+        let mut flipped = packed;
+        flipped[at] ^= change;
+        prop_assert_eq!(unpack(&flipped), None);
+    }
+
+    #[test]
+    fn garbage_is_no_pack(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
+        prop_assert_eq!(unpack(&bytes), None);
+    }
+
     #[test]
     fn garbage_never_panics(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
         let _ = parse(&bytes, "x", today(), &[]);
@@ -335,6 +412,16 @@ fn a_registry_is_read_in_time() {
     assert!(pairs.unknown_countries.len() < 60);
     if !cfg!(debug_assertions) {
         assert!(time <= Duration::from_micros(4) * pairs.counts.rows, "{time:?}");
+    }
+    let packed = pack(&pairs.layer).unwrap();
+    let same = unpack(&packed).unwrap();
+    assert!(written(&same) == written(&pairs.layer));
+    assert_eq!(same.heap_bytes(), pairs.layer.heap_bytes());
+    let packing = best(7, || drop(pack(&pairs.layer)));
+    let unpacking = best(7, || drop(unpack(&packed)));
+    println!("packed in {packing:?}, {:.2} MB, unpacked in {unpacking:?}", packed.len() as f64 / 1e6);
+    if !cfg!(debug_assertions) {
+        assert!(unpacking * 5 <= time, "unpacked in {unpacking:?}, read in {time:?}");
     }
     let layer = Arc::new(pairs.layer);
     let mut atlas = Atlas::default();

@@ -16,11 +16,12 @@
 //!   which of the two it is. What is known by other evidence, and "today", are no part of a date.
 
 use edtf_core::{Bound, BoundDate, Date, DateField, Interval, IntervalEndpoint, SetElement, YearKind};
+use serde::{Deserialize, Serialize};
 
 use super::{Civil, Day, EdtfError, Window};
 
 /// How an end of a period is given.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum EndKind {
     /// There is a date, though perhaps a vague one.
     Known,
@@ -31,7 +32,7 @@ pub enum EndKind {
 }
 
 /// How a date is doubted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub enum Doubt {
     /// It is not.
     #[default]
@@ -81,7 +82,7 @@ impl Doubt {
 /// `start_earliest <= end_earliest` and `start_latest <= end_latest`. An end that is not known has
 /// [`Day::MIN`] as its earliest and [`Day::MAX`] as its latest day; so has the unbounded side of a known one
 /// (`[..2013]`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Bounds {
     /// The first day on which it can have begun.
     pub start_earliest: Day,

@@ -5,8 +5,10 @@
 
 use core::fmt;
 
+use serde::{Deserialize, Serialize};
+
 /// A day, counted from 1970-01-01, which is 0.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Day(pub i32);
 
 /// A day as year, month 1 to 12 and day of the month from 1.

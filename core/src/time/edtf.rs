@@ -48,6 +48,14 @@ impl Edtf {
         Ok(Self { text: canonical, words, bounds })
     }
 
+    /// What [`Edtf::text`], [`Edtf::words`] and [`Edtf::bounds`] of a date said before, put together again without parsing.
+    ///
+    /// Nothing here checks that they belong together: it is for `format`, where it reads back what this same program
+    /// wrote and a check has shown to be unharmed. Texts from anywhere else go through [`Edtf::parse`].
+    pub(crate) fn from_parts(text: &str, words: Option<&str>, bounds: Bounds) -> Self {
+        Self { text: text.into(), words: words.map(Into::into), bounds }
+    }
+
     /// The canonical text.
     pub fn text(&self) -> &str {
         &self.text

@@ -12,6 +12,7 @@
 mod cells;
 mod columns;
 mod layer;
+mod packed;
 mod rows;
 
 use thiserror::Error;
@@ -19,6 +20,7 @@ use thiserror::Error;
 use columns::Columns;
 pub use columns::PairsColumn;
 use layer::PairsBuilder;
+pub use packed::{pack, unpack};
 use rows::Rows;
 
 use crate::claim::Layer;
