@@ -2,6 +2,7 @@
 //
 // The program sees it as `window.atlas`:
 //   id               the atlas's name, part of every key it keeps in the browser
+//   build            the name of this build, another one for other files
 //   load(name)       a promise of the response with that file ("data/article.json"); files of the first view are on their way
 //   offline          "starting", "insecure" (no https), "unsupported", "installing", "ready", "update", "failed";
 //                    an event "atlas:offline" on the window tells of each change
@@ -22,6 +23,7 @@ const EARLY = [];
 const EARLY_IN_LANGUAGE = [];
 
 const atlas = window.atlas;
+atlas.build = BUILD;
 const address = (name) => new URL(FILES[name] ?? name, import.meta.url);
 // As the program chooses: the address's language, else the first of the browser's that there is, else the first.
 const asked = /[#&]lang=([a-z]+)/.exec(location.hash)?.[1];

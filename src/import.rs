@@ -1,5 +1,6 @@
 //! Files that a person imports: each becomes a collection of its own, is kept in this browser, and is there again with the
-//! next page. Kept is the file itself, read anew by the same reader, so that there is no second format.
+//! next page. Kept is the file itself, and what was read of it, packed, for as long as the page is of the same build; else the
+//! file is read anew, so that there is no second format to be kept alive.
 
 use std::sync::Arc;
 
@@ -10,15 +11,12 @@ use atlas_core::model::Entry;
 use atlas_core::time::Day;
 use leptos::task::spawn_local;
 
-use crate::browser::database::{self, DatabaseError, KeptFile};
+use crate::browser::database::{self, DatabaseError, Kept, KeptFile, Pack};
 use crate::browser::files::PickedFile;
 use crate::browser::{clock, frame, shell};
 use crate::notice::Notice;
 use crate::part::in_later_part;
 use crate::store::Store;
-
-/// Raised when the reader makes other claims of the same file.
-const READER_VERSION: u32 = 1;
 
 /// A file of so many bytes is read within a frame or two.
 const SOON_READ_BYTES: usize = 100_000;
@@ -93,25 +91,22 @@ async fn import_named(store: Store, file: &PickedFile, name: &str) -> Result<Imp
         show(store, &there.slug);
         return Err(Refusal::There(there.title.get(store.lang_now()).into()));
     }
-    let kept_file = kept_file(&layer, name, bytes);
+    let pack = packed(&layer);
     let slug = layer.header.slug.clone();
     store.add_imports(vec![layer]);
     show(store, &slug);
-    let kept = database::keep(&kept_file).await;
+    let file = KeptFile { slug: slug.to_string(), name: name.to_owned(), day: clock::today().0, bytes };
+    let kept = database::keep(&file, pack.as_ref()).await;
     if let Err(error) = kept {
         store.tell(Notice::ImportInMemory(name.into(), error));
     }
     Ok(Imported { report, kept })
 }
 
-fn kept_file(layer: &Layer, name: &str, bytes: Vec<u8>) -> KeptFile {
-    KeptFile {
-        slug: layer.header.slug.to_string(),
-        name: name.to_owned(),
-        day: clock::today().0,
-        version: READER_VERSION,
-        bytes,
-    }
+/// What was read, for the next pages of this build; `None` where the build has no name.
+fn packed(layer: &Layer) -> Option<Pack> {
+    let build = shell::build()?;
+    Some(Pack { slug: layer.header.slug.to_string(), build, bytes: pairs::pack(layer)? })
 }
 
 /// Switches a collection on where the address has it off.
@@ -150,22 +145,55 @@ pub(crate) fn remove(store: Store, slug: Arc<str>) {
 fn start(store: Store) {
     spawn_local(async move {
         // Where there is no database nothing was kept; it is told when something is to be.
-        let Ok(kept) = database::kept().await else { return };
-        if kept.is_empty() {
+        let Ok(Kept { slugs, packs }) = database::kept().await else { return };
+        if slugs.is_empty() {
             return;
         }
-        let forms = forms(store).await;
-        let mut layers = Vec::with_capacity(kept.len());
-        for (at, file) in kept.into_iter().enumerate() {
-            if at > 0 {
-                // Between files the page answers.
-                frame::after_next().await;
-            }
-            match pairs::parse(&file.bytes, &file.name, Day(file.day), &forms) {
-                Ok(pairs) => layers.push(pairs.layer),
-                Err(_) => store.tell(Notice::ImportUnreadable(file.name.into())),
+        let build = shell::build();
+        let unpacked = |slug: &str| {
+            let pack = packs.iter().find(|pack| pack.slug == slug && Some(&pack.build) == build.as_ref())?;
+            pairs::unpack(&pack.bytes).filter(|layer| *layer.header.slug == *slug)
+        };
+        let mut reader = Reader { store, forms: None, packs: Vec::new() };
+        let mut layers = Vec::with_capacity(slugs.len());
+        for slug in &slugs {
+            match unpacked(slug) {
+                Some(layer) => layers.push(layer),
+                None => layers.extend(reader.read(slug).await),
             }
         }
         store.add_imports(layers);
+        for pack in reader.packs {
+            // The file is kept: without the pack it is read again.
+            let _ = database::keep_pack(&pack).await;
+        }
     });
+}
+
+/// Reads files that are kept.
+struct Reader {
+    store: Store,
+    /// Once they were wanted.
+    forms: Option<Vec<Entry>>,
+    /// What was read.
+    packs: Vec<Pack>,
+}
+
+impl Reader {
+    async fn read(&mut self, slug: &str) -> Option<Layer> {
+        let file = database::file(slug).await.ok()??;
+        if self.forms.is_some() {
+            // Between files the page answers.
+            frame::after_next().await;
+        } else {
+            self.forms = Some(forms(self.store).await);
+        }
+        let forms = self.forms.as_deref().unwrap_or_default();
+        let Ok(Pairs { layer, .. }) = pairs::parse(&file.bytes, &file.name, Day(file.day), forms) else {
+            self.store.tell(Notice::ImportUnreadable(file.name.into()));
+            return None;
+        };
+        self.packs.extend(packed(&layer));
+        Some(layer)
+    }
 }

@@ -1,7 +1,10 @@
 //! Files that a person imports, kept in this browser by IndexedDB, under the atlas's name.
 //!
 //! Crates for IndexedDB (idb, rexie, indexed_db_futures) are bindings to all of it, which would lie in the glue that the
-//! first view loads; what is needed is one store and four requests.
+//! first view loads; what is needed is two stores and a handful of requests.
+//!
+//! Beside each file lies what was read of it, packed by the build that read it: the file is what is true, and need not be read
+//! again as long as the build is the same.
 
 use js_sys::{Array, Promise, Uint8Array};
 use thiserror::Error;
@@ -12,8 +15,13 @@ use super::object::{call, get, set};
 use super::{shell, window};
 
 /// Raised when the stores change.
-const VERSION: f64 = 1.0;
-const STORE: &str = "imports";
+const VERSION: f64 = 2.0;
+/// The files.
+const IMPORTS: &str = "imports";
+/// What was read of them.
+const PACKS: &str = "packs";
+/// Both stores are keyed by this property.
+const KEY: &str = "slug";
 
 /// Why something is not kept, or cannot be had again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
@@ -41,49 +49,108 @@ pub(crate) struct KeptFile {
     pub(crate) name: String,
     /// Day of the import, as days since 1970-01-01.
     pub(crate) day: i32,
-    /// Version of the reader that it was imported by.
-    pub(crate) version: u32,
     /// All of it.
     pub(crate) bytes: Vec<u8>,
 }
 
-/// Keeps a file, over an earlier one of the same key; what is kept then is on the disk, where the browser can promise that.
-pub(crate) async fn keep(file: &KeptFile) -> Result<(), DatabaseError> {
-    let object = js_sys::Object::new();
-    set(&object, "slug", &file.slug.as_str().into());
+/// What was read of a file, as a build packed it.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Pack {
+    /// Short name of its collection, the key.
+    pub(crate) slug: String,
+    /// The build; to another one the bytes mean nothing.
+    pub(crate) build: String,
+    /// The collection.
+    pub(crate) bytes: Vec<u8>,
+}
+
+/// What is kept.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Kept {
+    /// Keys of the files, in their order.
+    pub(crate) slugs: Vec<String>,
+    /// What was read of files, of some of them perhaps, or of files that are gone.
+    pub(crate) packs: Vec<Pack>,
+}
+
+/// Keeps a file and what was read of it, over earlier ones of the same key; what is kept then is on the disk, where the browser
+/// can promise that.
+pub(crate) async fn keep(file: &KeptFile, pack: Option<&Pack>) -> Result<(), DatabaseError> {
+    let object = keyed(&file.slug);
     set(&object, "name", &file.name.as_str().into());
     set(&object, "day", &file.day.into());
-    set(&object, "version", &file.version.into());
     set(&object, "bytes", &Uint8Array::from(&*file.bytes));
-    Database::open().await?.change("put", &object).await
+    let mut changes = vec![(IMPORTS, "put", object)];
+    changes.extend(pack.map(put_pack));
+    Database::open().await?.change(&changes).await
 }
 
-/// Forgets a file.
+/// Keeps what was read of a file.
+pub(crate) async fn keep_pack(pack: &Pack) -> Result<(), DatabaseError> {
+    Database::open().await?.change(&[put_pack(pack)]).await
+}
+
+/// Forgets a file and what was read of it.
 pub(crate) async fn forget(slug: &str) -> Result<(), DatabaseError> {
-    Database::open().await?.change("delete", &slug.into()).await
+    let changes = [IMPORTS, PACKS].map(|store| (store, "delete", slug.into()));
+    Database::open().await?.change(&changes).await
 }
 
-/// All files that are kept, by key; what is not as this program writes it is passed over.
-pub(crate) async fn kept() -> Result<Vec<KeptFile>, DatabaseError> {
+/// The keys of all files, and all that was read of them; what is not as this program writes it is passed over.
+pub(crate) async fn kept() -> Result<Kept, DatabaseError> {
     let database = Database::open().await?;
-    let (_, store) = database.store("readonly")?;
-    let request = call(&store, "getAll", &[]).map_err(|error| DatabaseError::of(&error))?;
-    settled(&request, "onsuccess").await?;
-    let all = get(&request, "result").ok_or(DatabaseError::Failed)?;
-    Ok(Array::from(&all).iter().filter_map(|object| kept_file(&object)).collect())
+    let transaction = database.transaction("readonly")?;
+    let slugs = request(&transaction, IMPORTS, "getAllKeys", &[])?;
+    let packs = request(&transaction, PACKS, "getAll", &[])?;
+    settled(&transaction, "oncomplete").await?;
+    let results = |request: &JsValue| get(request, "result").map(|all| Array::from(&all)).unwrap_or_default();
+    Ok(Kept {
+        slugs: results(&slugs).iter().filter_map(|key| key.as_string()).collect(),
+        packs: results(&packs).iter().filter_map(|object| pack(&object)).collect(),
+    })
+}
+
+/// A file; `None` where it is not there or not as this program writes it.
+pub(crate) async fn file(slug: &str) -> Result<Option<KeptFile>, DatabaseError> {
+    let database = Database::open().await?;
+    let transaction = database.transaction("readonly")?;
+    let file = request(&transaction, IMPORTS, "get", &[&slug.into()])?;
+    settled(&file, "onsuccess").await?;
+    Ok(get(&file, "result").and_then(|object| kept_file(&object)))
+}
+
+fn keyed(slug: &str) -> JsValue {
+    let object = js_sys::Object::new().into();
+    set(&object, KEY, &slug.into());
+    object
+}
+
+fn put_pack(pack: &Pack) -> Change {
+    let object = keyed(&pack.slug);
+    set(&object, "build", &pack.build.as_str().into());
+    set(&object, "bytes", &Uint8Array::from(&*pack.bytes));
+    (PACKS, "put", object)
 }
 
 fn kept_file(object: &JsValue) -> Option<KeptFile> {
-    let text = |name: &str| get(object, name)?.as_string();
-    let number = |name: &str| get(object, name)?.as_f64();
-    Some(KeptFile {
-        slug: text("slug")?,
-        name: text("name")?,
-        day: number("day")? as i32,
-        version: number("version")? as u32,
-        bytes: get(object, "bytes")?.dyn_into::<Uint8Array>().ok()?.to_vec(),
-    })
+    let day = get(object, "day")?.as_f64()? as i32;
+    Some(KeptFile { slug: text(object, KEY)?, name: text(object, "name")?, day, bytes: bytes(object)? })
 }
+
+fn pack(object: &JsValue) -> Option<Pack> {
+    Some(Pack { slug: text(object, KEY)?, build: text(object, "build")?, bytes: bytes(object)? })
+}
+
+fn text(object: &JsValue, name: &str) -> Option<String> {
+    get(object, name)?.as_string()
+}
+
+fn bytes(object: &JsValue) -> Option<Vec<u8>> {
+    Some(get(object, "bytes")?.dyn_into::<Uint8Array>().ok()?.to_vec())
+}
+
+/// A method of a store that changes it, with its argument.
+type Change = (&'static str, &'static str, JsValue);
 
 /// An open database; closed when it is dropped, so that no window holds up another one.
 struct Database(JsValue);
@@ -101,7 +168,7 @@ impl Database {
             .map_err(|_| DatabaseError::Absent)?;
         let upgrade = Closure::<dyn FnMut()>::new({
             let request = request.clone();
-            move || make_store(&request)
+            move || make_stores(&request)
         });
         set(&request, "onupgradeneeded", upgrade.as_ref());
         match settled(&request, "onsuccess").await {
@@ -111,32 +178,46 @@ impl Database {
         }
     }
 
-    /// A transaction, and in it the store.
-    fn store(&self, mode: &str) -> Result<(JsValue, JsValue), DatabaseError> {
+    /// A transaction over both stores.
+    fn transaction(&self, mode: &str) -> Result<JsValue, DatabaseError> {
         let options = js_sys::Object::new();
         set(&options, "durability", &"strict".into());
-        let open = || {
-            let transaction = call(&self.0, "transaction", &[&STORE.into(), &mode.into(), &options])?;
-            let store = call(&transaction, "objectStore", &[&STORE.into()])?;
-            Ok((transaction, store))
-        };
-        open().map_err(|error| DatabaseError::of(&error))
+        let stores = Array::of2(&IMPORTS.into(), &PACKS.into());
+        call(&self.0, "transaction", &[&stores, &mode.into(), &options])
+            .map_err(|error| DatabaseError::of(&error))
     }
 
-    /// Changes the store and waits until that is done for good.
-    async fn change(&self, method: &str, argument: &JsValue) -> Result<(), DatabaseError> {
-        let (transaction, store) = self.store("readwrite")?;
-        call(&store, method, &[argument]).map_err(|error| DatabaseError::of(&error))?;
+    /// Makes all changes or none, and waits until that is done for good.
+    async fn change(&self, changes: &[Change]) -> Result<(), DatabaseError> {
+        let transaction = self.transaction("readwrite")?;
+        for (store, method, argument) in changes {
+            request(&transaction, store, method, &[argument])?;
+        }
         settled(&transaction, "oncomplete").await
     }
 }
 
-fn make_store(request: &JsValue) {
+/// Asks a store for something.
+fn request(
+    transaction: &JsValue,
+    store: &str,
+    method: &str,
+    arguments: &[&JsValue],
+) -> Result<JsValue, DatabaseError> {
+    call(transaction, "objectStore", &[&store.into()])
+        .and_then(|store| call(&store, method, arguments))
+        .map_err(|error| DatabaseError::of(&error))
+}
+
+/// Makes the stores that are not there.
+fn make_stores(request: &JsValue) {
     let options = js_sys::Object::new();
-    set(&options, "keyPath", &"slug".into());
+    set(&options, "keyPath", &KEY.into());
     if let Some(database) = get(request, "result") {
-        // Where it fails, so does every transaction on it, which is told.
-        let _ = call(&database, "createObjectStore", &[&STORE.into(), &options]);
+        for store in [IMPORTS, PACKS] {
+            // One that is there is not made again. Where it fails otherwise, so does every transaction on it, which is told.
+            let _ = call(&database, "createObjectStore", &[&store.into(), &options]);
+        }
     }
 }
 

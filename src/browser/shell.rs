@@ -130,6 +130,11 @@ pub(crate) async fn keep_everything(progress: impl FnMut(f64, f64) + 'static) ->
     JsFuture::from(promise).await.is_ok_and(|kept| kept.is_truthy())
 }
 
+/// The name of the build, another one for other files; `None` where it has none.
+pub(crate) fn build() -> Option<String> {
+    atlas("build").and_then(|build| build.as_string()).filter(|build| !build.is_empty())
+}
+
 /// The atlas's name, part of every key it keeps in the browser.
 pub(crate) fn atlas_id() -> String {
     atlas("id").and_then(|id| id.as_string()).unwrap_or_else(|| "peer-atlas".to_owned())

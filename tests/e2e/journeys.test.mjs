@@ -390,6 +390,82 @@ describe("files of pairs that a person imports", () => {
     assertQuiet(page);
   });
 
+  /** Does something with the database of the page: `act` gets what waits for a request, and what opens a store. */
+  function inDatabase(page, act) {
+    return page.evaluate(`(async () => {
+      const done = (request) => new Promise((resolve, reject) => Object.assign(request, { onsuccess: () => resolve(request.result), onerror: reject }));
+      const database = await done(indexedDB.open("peer-atlas"));
+      try {
+        return await (${act})(done, (name) => database.transaction(name, "readwrite").objectStore(name));
+      } finally {
+        database.close();
+      }
+    })()`);
+  }
+
+  test("one that is kept is read again only where what was read of it is lost, damaged or of another build", async () => {
+    const page = await opened(server.address);
+    // The reader needs the words of all languages, and nothing else at the start does.
+    const nReads = () => page.requested.filter((url) => /^\/data\/vocabularies/.test(new URL(url).pathname)).length;
+    await importFiles(page, file("twins.csv", good));
+    await says(box(page), "It is kept in this browser");
+    assert.equal(nReads(), 1);
+    const again = async (n, why) => {
+      await page.reload();
+      await started(page);
+      await isNamed(map(page), /3 partnerships/);
+      assert.equal(nReads(), n, why);
+    };
+    const isPacked = async () => {
+      const build = await page.evaluate(() => window.atlas.build);
+      for (;;) {
+        const packs = await inDatabase(page, (done, store) => done(store("packs").getAll()));
+        if (packs.length === 1 && packs[0].build === build) return;
+      }
+    };
+    await isPacked();
+    await again(1, "as it was packed");
+    await inDatabase(page, (done, store) => done(store("packs").clear()));
+    await again(2, "without what was read");
+    await isPacked();
+    await again(2, "packed anew");
+    await inDatabase(page, async (done, store) => {
+      const [pack] = await done(store("packs").getAll());
+      pack.bytes[pack.bytes.length >> 1] ^= 4;
+      await done(store("packs").put(pack));
+    });
+    await again(3, "damaged");
+    await inDatabase(page, async (done, store) => {
+      const [pack] = await done(store("packs").getAll());
+      await done(store("packs").put({ ...pack, build: "another" }));
+    });
+    await again(4, "of another build");
+    await isPacked();
+
+    // As earlier versions kept it: the file alone.
+    const [kept] = await inDatabase(page, async (done, store) => (await done(store("imports").getAll())).map((kept) => ({ ...kept, bytes: [...kept.bytes] })));
+    await page.evaluate(async (kept) => {
+      const done = (request) => new Promise((resolve, reject) => Object.assign(request, { onsuccess: () => resolve(request.result), onerror: reject, onblocked: reject }));
+      await done(indexedDB.deleteDatabase("peer-atlas"));
+      const request = indexedDB.open("peer-atlas", 1);
+      request.onupgradeneeded = () => request.result.createObjectStore("imports", { keyPath: "slug" });
+      const database = await done(request);
+      const record = { ...kept, version: 1, bytes: new Uint8Array(kept.bytes) };
+      await done(database.transaction("imports", "readwrite").objectStore("imports").put(record));
+      database.close();
+    }, kept);
+    await again(5, "without a place for what was read");
+    await isPacked();
+    await again(5, "packed after the file was read");
+
+    await openFilters(page);
+    await region(page, "Filters").getByRole("button", { name: "Remove twins.csv" }).click();
+    await collection(page, "twins.csv").waitFor({ state: "detached" });
+    const left = () => inDatabase(page, async (done, store) => [...(await done(store("imports").getAllKeys())), ...(await done(store("packs").getAllKeys()))]);
+    while ((await left()).length > 0);
+    assertQuiet(page);
+  });
+
   test("one that is dropped: bad rows are listed and can be saved, the rest is shown", async () => {
     const page = await opened(server.address);
     const bad = ["Lyon,France,45.76,4.84,,Spain,40,-3,,,", "Lyon,France,x,4.84,Turin,Italy,45.07,7.69,,May 2001,", '"Lyon,France'];
