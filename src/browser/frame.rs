@@ -5,13 +5,27 @@ use std::rc::Rc;
 
 use wasm_bindgen::prelude::*;
 
+use super::object::{call, set};
 use super::window;
 
 /// Waits until what was changed by now is likely on screen: for work that keeps the page from answering.
 pub(crate) async fn after_next() {
     // A hidden page draws no frames, hence a time, a little longer than two of them.
     let promise = js_sys::Promise::new(&mut |resolve, _| {
-        let _ = super::object::call(&window(), "setTimeout", &[&resolve, &40.into()]);
+        let _ = call(&window(), "setTimeout", &[&resolve, &40.into()]);
+    });
+    let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
+}
+
+/// Waits until nothing else is to be done, or for half a second: for work that nobody waits for.
+pub(crate) async fn idle() {
+    let promise = js_sys::Promise::new(&mut |resolve, _| {
+        let options = js_sys::Object::new();
+        set(&options, "timeout", &500.into());
+        // Not every browser tells.
+        if call(&window(), "requestIdleCallback", &[&resolve, &options]).is_err() {
+            let _ = call(&window(), "setTimeout", &[&resolve, &200.into()]);
+        }
     });
     let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
 }

@@ -6,20 +6,39 @@ use atlas_core::scene::timeline::{Gathered, GroupLanes, Groups, Heading, TieLane
 use atlas_core::view::{Folds, LaneBy, SortBy};
 use atlas_core::words::{Msg, Words, record_title};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::state::{GroupsWanted, TimelineState};
+use crate::browser::frame;
 use crate::browser::intl::Collator;
 use crate::store::{follow, memo_of_new};
 
 /// At most so many records are listed for those who listen; the table lists all.
 const LISTED_MAX: usize = 200;
 
+/// With more partnerships than this, groups are made when the map has its picture: it would wait for them for some frames.
+const SOON_MAX: usize = 20_000;
+
 /// Makes groups from now on, for as long as the timeline is on the page.
 pub(super) fn begin(timeline: TimelineState) {
     let store = timeline.store;
     let order = Memo::new(move |_| store.view(|view| (view.lanes, view.sort)));
+    let passing = RwSignal::new(untrack(|| store.passing()));
+    Effect::new(move |_| {
+        let now = store.passing();
+        if now.n_ties() <= SOON_MAX {
+            return passing.set(now);
+        }
+        spawn_local(async move {
+            frame::idle().await;
+            let now = untrack(|| store.passing());
+            if !Arc::ptr_eq(&now, &passing.get_untracked()) {
+                passing.set(now);
+            }
+        });
+    });
     let gathered = memo_of_new(move || {
-        let (passing, words, (by, sort)) = (store.passing(), store.words(), order.get());
+        let (passing, words, (by, sort)) = (passing.get(), store.words(), order.get());
         let shown = passing.within(None, true, true);
         let ranks = |texts: &[String]| Collator::new(words.lang().code()).ranks(texts);
         let gather =

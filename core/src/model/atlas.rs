@@ -23,6 +23,8 @@ pub struct Atlas {
     claims: ClaimSet,
     /// Row of each record in the table of its kind, [`NO_ROW`] where its kind has none or it never existed.
     row_of: Vec<u32>,
+    /// Of each record whether it exists.
+    is_there: Vec<bool>,
     by_kind: [Vec<RecordIdx>; N_KINDS],
     places: Vec<PlaceRow>,
     partnerships: Vec<PartnershipRow>,
@@ -153,7 +155,7 @@ impl Atlas {
 
     /// Whether the record exists now.
     pub fn exists(&self, record: RecordIdx) -> bool {
-        self.of_kind(self.kind(record)).binary_search(&record).is_ok()
+        self.is_there.get(record.0 as usize) == Some(&true)
     }
 
     /// Whether it is a person who is not to be shown: they may ask for it, nobody else.
@@ -356,8 +358,11 @@ impl Atlas {
         }
         let kinds: usize = self.by_kind.iter().map(of).sum();
         let rows = of(&self.places) + of(&self.partnerships) + of(&self.participants) + of(&self.periods);
-        let rest =
-            of(&self.row_of) + of(&self.tags) + self.ties.heap_bytes() + self.known_periods.len() * 256;
+        let rest = of(&self.row_of)
+            + of(&self.is_there)
+            + of(&self.tags)
+            + self.ties.heap_bytes()
+            + self.known_periods.len() * 256;
         self.claims.heap_bytes() + kinds + rows + rest
     }
 
@@ -386,6 +391,7 @@ impl Atlas {
         *self = Self { told_from: claims.revision(), claims, ..Self::default() };
         let n_records = self.claims.n_records();
         self.row_of = vec![NO_ROW; n_records as usize];
+        self.is_there = vec![false; n_records as usize];
         let claims = std::mem::take(&mut self.claims);
         for record in (0..n_records).map(RecordIdx) {
             self.derive(&claims, record);
@@ -415,6 +421,7 @@ impl Atlas {
     /// Derives the touched records anew.
     fn patch(&mut self, records: &[RecordIdx]) {
         self.row_of.resize(self.claims.n_records() as usize, NO_ROW);
+        self.is_there.resize(self.claims.n_records() as usize, false);
         for record in records {
             let kind = self.kind(*record);
             let before = self.parties_of(*record);
@@ -474,6 +481,7 @@ impl Atlas {
             }
             _ => exists = claims.exists(record),
         }
+        self.is_there[record.0 as usize] = exists;
         if exists {
             let list = &mut self.by_kind[kind as usize];
             match list.last() {

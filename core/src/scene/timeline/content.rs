@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::groups::GroupLanes;
 use crate::claim::{Field, RecordIdx, RecordKind, ValueRef};
-use crate::model::{Atlas, PeriodKind};
+use crate::model::{Atlas, PartnershipRow, PeriodKind};
 use crate::query::{Visible, VisibleItem, VisibleTie};
 use crate::scene::categories::Categories;
 use crate::time::{Bounds, Day, Doubt, EndKind, Extent, Window};
@@ -238,17 +238,22 @@ impl Gathering<'_> {
     }
 
     /// The periods of a partnership with how they are to be read: planned, actual, then what other sources say.
-    pub(super) fn tie_periods(&self, tie: RecordIdx) -> Vec<(BarKind, Bounds)> {
-        let Some(row) = self.atlas.partnership(tie) else { return Vec::new() };
-        let of = |entry: &crate::model::PeriodEntry| {
+    pub(super) fn row_periods<'a>(
+        &'a self,
+        row: &'a PartnershipRow,
+    ) -> impl Iterator<Item = (BarKind, Bounds)> + 'a {
+        self.atlas.periods(row).iter().map(|entry| {
             let kind = match (entry.kind, entry.is_alternative) {
                 (PeriodKind::Planned, _) => BarKind::Planned,
                 (PeriodKind::Actual, false) => BarKind::Actual,
                 (PeriodKind::Actual, true) => BarKind::Alternative,
             };
             (kind, *self.atlas.bounds(entry.period))
-        };
-        self.atlas.periods(row).iter().map(of).collect()
+        })
+    }
+
+    fn tie_periods(&self, tie: RecordIdx) -> Vec<(BarKind, Bounds)> {
+        self.atlas.partnership(tie).map_or_else(Vec::new, |row| self.row_periods(row).collect())
     }
 
     /// The periods of any other record, each once; the first that is not planned is the one to show first.

@@ -261,7 +261,7 @@ fn ties(gathering: &Gathering<'_>, shown: &Visible) -> (Vec<Tie>, Vec<Stretch>, 
         let Some(entry) = atlas.shown_period(row) else { continue };
         let first_stretch = stretches.len();
         let mut start = i32::MAX;
-        for (kind, bounds) in gathering.tie_periods(record) {
+        for (kind, bounds) in gathering.row_periods(row) {
             start = start.min(begins(bounds));
             stretches.push(Stretch::new(kind, bounds, gathering.today));
         }
