@@ -96,7 +96,11 @@ async fn import_named(store: Store, file: &PickedFile, name: &str) -> Result<Imp
     store.add_imports(vec![layer]);
     show(store, &slug);
     let file = KeptFile { slug: slug.to_string(), name: name.to_owned(), day: clock::today().0, bytes };
-    let kept = database::keep(&file, pack.as_ref()).await;
+    let kept = match database::keep(&file, pack.as_ref()).await {
+        // There may be room for the file alone.
+        Err(DatabaseError::Full) => database::keep(&file, None).await,
+        kept => kept,
+    };
     if let Err(error) = kept {
         store.tell(Notice::ImportInMemory(name.into(), error));
     }
@@ -146,6 +150,10 @@ fn start(store: Store) {
     spawn_local(async move {
         // Where there is no database nothing was kept; it is told when something is to be.
         let Ok(Kept { slugs, packs }) = database::kept().await else { return };
+        for pack in packs.iter().filter(|pack| !slugs.contains(&pack.slug)) {
+            // Another window has removed the file meanwhile.
+            let _ = database::forget_pack(&pack.slug).await;
+        }
         if slugs.is_empty() {
             return;
         }

@@ -28,9 +28,10 @@ export function rows({ isLong, ns, views }) {
   const found = [];
   const map = (page, view, n) => found.push({ part: "map", view, page, n });
   for (const n of ns ?? SIZES) {
-    for (const view of views ?? ["world", "europe", "phone"]) {
-      MAP_PAGES.forEach((page) => map(page, view, n));
-      if (isLong && n <= 25_917) GL_PAGES.forEach((page) => map(page, view, n));
+    for (const view of views ?? ["world", "europe", "phone", ...(n === SIZES[0] ? ["world-2x", "globe"] : [])]) {
+      // No other page has a globe.
+      MAP_PAGES.filter((page) => view !== "globe" || ["empty", "atlas"].includes(page)).forEach((page) => map(page, view, n));
+      if (isLong && n <= 25_917 && view !== "globe") GL_PAGES.forEach((page) => map(page, view, n));
     }
   }
   if (!ns && !views) {

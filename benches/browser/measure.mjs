@@ -8,6 +8,8 @@ const MOVES = readFileSync(new URL("moves.js", import.meta.url), "utf8");
 export const VIEWS = {
   world: { projection: "equal-earth", center: [10, 15], zoom: 2.3, viewport: { width: 1280, height: 720 }, density: 1 },
   europe: { projection: "mercator", center: [10, 49], zoom: 4.2, viewport: { width: 1280, height: 720 }, density: 1 },
+  "world-2x": { projection: "equal-earth", center: [10, 15], zoom: 2.3, viewport: { width: 1280, height: 720 }, density: 2 },
+  globe: { projection: "globe", center: [10, 30], zoom: 1.5, viewport: { width: 1280, height: 720 }, density: 1 },
   phone: { projection: "equal-earth", center: [10, 30], zoom: 2, viewport: { width: 390, height: 844 }, density: 1 },
 };
 /** Everything, as long as nobody chooses years. */

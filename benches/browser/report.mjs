@@ -128,6 +128,6 @@ export function report({ machine, rows, bytes }) {
     parts.push("", `## Timeline: ${n.toLocaleString("en")} bars in lanes by country, ${size.join(" x ")} px`, "", origin(timeline, "--only timeline"), "", table(timeline, TIMELINE, timeline.find(({ page }) => page === "empty")));
   }
   const growth = all.filter(({ part, view, page }) => part === "map" && view === "world" && page === "atlas").sort((a, b) => a.n - b.n);
-  if (growth.length > 1) parts.push("", "## How ours grow: the world, by number of partnerships", "", origin(growth, "--only map/world"), "", table(growth, GROWTH, undefined, true));
+  if (growth.length > 1) parts.push("", "## How ours grow: the world, by number of partnerships", "", origin(growth, "--only map/world/"), "", table(growth, GROWTH, undefined, true));
   return `${parts.join("\n")}\n`;
 }

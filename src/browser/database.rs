@@ -90,31 +90,33 @@ pub(crate) async fn keep_pack(pack: &Pack) -> Result<(), DatabaseError> {
     Database::open().await?.change(&[put_pack(pack)]).await
 }
 
+/// Forgets what was read of a file.
+pub(crate) async fn forget_pack(slug: &str) -> Result<(), DatabaseError> {
+    Database::open().await?.change(&[(PACKS, "delete", slug.into())]).await
+}
+
 /// Forgets a file and what was read of it.
 pub(crate) async fn forget(slug: &str) -> Result<(), DatabaseError> {
     let changes = [IMPORTS, PACKS].map(|store| (store, "delete", slug.into()));
     Database::open().await?.change(&changes).await
 }
 
-/// The keys of all files, and all that was read of them; what is not as this program writes it is passed over.
+/// The keys of all files, and all that was read of them; what is not as this program writes it is passed over. Files are told
+/// though nothing of what was read of them can be had.
 pub(crate) async fn kept() -> Result<Kept, DatabaseError> {
     let database = Database::open().await?;
-    let transaction = database.transaction("readonly")?;
-    let slugs = request(&transaction, IMPORTS, "getAllKeys", &[])?;
-    let packs = request(&transaction, PACKS, "getAll", &[])?;
-    settled(&transaction, "oncomplete").await?;
-    let results = |request: &JsValue| get(request, "result").map(|all| Array::from(&all)).unwrap_or_default();
+    let slugs = database.all(IMPORTS, "getAllKeys").await?;
+    let packs = database.all(PACKS, "getAll").await.unwrap_or_default();
     Ok(Kept {
-        slugs: results(&slugs).iter().filter_map(|key| key.as_string()).collect(),
-        packs: results(&packs).iter().filter_map(|object| pack(&object)).collect(),
+        slugs: slugs.iter().filter_map(|key| key.as_string()).collect(),
+        packs: packs.iter().filter_map(|object| pack(&object)).collect(),
     })
 }
 
 /// A file; `None` where it is not there or not as this program writes it.
 pub(crate) async fn file(slug: &str) -> Result<Option<KeptFile>, DatabaseError> {
     let database = Database::open().await?;
-    let transaction = database.transaction("readonly")?;
-    let file = request(&transaction, IMPORTS, "get", &[&slug.into()])?;
+    let file = request(&database.transaction("readonly")?, IMPORTS, "get", &[&slug.into()])?;
     settled(&file, "onsuccess").await?;
     Ok(get(&file, "result").and_then(|object| kept_file(&object)))
 }
@@ -185,6 +187,13 @@ impl Database {
         let stores = Array::of2(&IMPORTS.into(), &PACKS.into());
         call(&self.0, "transaction", &[&stores, &mode.into(), &options])
             .map_err(|error| DatabaseError::of(&error))
+    }
+
+    /// What a method gives that asks a store for all it has.
+    async fn all(&self, store: &str, method: &str) -> Result<Array, DatabaseError> {
+        let all = request(&self.transaction("readonly")?, store, method, &[])?;
+        settled(&all, "onsuccess").await?;
+        Ok(get(&all, "result").map(|all| Array::from(&all)).unwrap_or_default())
     }
 
     /// Makes all changes or none, and waits until that is done for good.

@@ -18,6 +18,9 @@ use crate::browser::canvas::Surface;
 /// From one dot to the next that flows along a tie, in pixels.
 const FLOW_STEP_PX: f64 = 14.0;
 
+/// How opaque what is not lit is beside what is.
+const QUIET: f64 = 0.35;
+
 /// Ties are thinner where more than so many are in sight.
 const THIN_FROM: usize = 120;
 
@@ -46,6 +49,8 @@ struct Manner {
     flow_px: Option<f64>,
     /// How opaque its ties are.
     opacity: f64,
+    /// How opaque its marks and words are.
+    rest: f64,
 }
 
 /// For what a scene was arranged: the view, and the revision of what it is made of.
@@ -143,7 +148,9 @@ impl Painter {
         self.surface.clear();
         let is_complete = self.base.show(&self.surface, viewport, &self.colors, is_at_rest);
         let over = lights.lit.over.as_ref().filter(|(over, _)| !over.ties.is_empty());
-        let mut manner = Manner { focus: lights.focus, flow_px: lights.flow_px, opacity: 1.0 };
+        // Words of what is lit above are read over the others.
+        let rest = if over.is_some() { QUIET } else { 1.0 };
+        let mut manner = Manner { focus: lights.focus, flow_px: lights.flow_px, opacity: 1.0, rest };
         if let Some(many) = many {
             many.paint(&self.surface, viewport, over.is_some());
             let (gone, opacity) = many.meeting();
@@ -162,7 +169,7 @@ impl Painter {
             let known = self.lit_scene.take();
             let known = known.filter(|(lit, known, _)| Arc::ptr_eq(lit, &lights.lit) && *known == of);
             let scene = known.map_or_else(|| self.arranged(over, viewport, None), |(.., scene)| scene);
-            let manner = Manner { focus: None, opacity: 1.0, ..manner };
+            let manner = Manner { focus: None, opacity: 1.0, rest: 1.0, ..manner };
             self.paint_scene(&scene, over, viewport, emphasis, manner);
             self.lit_scene = Some((lights.lit.clone(), of, scene));
         }
@@ -182,6 +189,7 @@ impl Painter {
         for tie in &scene.ties {
             self.paint_tie(tie, content.ties[tie.tie as usize].look, thickness, lit, manner);
         }
+        self.surface.context.set_global_alpha(manner.rest);
         for drawn in &scene.marks {
             let mark = &content.marks[drawn.mark as usize];
             if !mark.is_latent || lit.has_mark(drawn.mark) {
@@ -191,6 +199,7 @@ impl Painter {
         for label in &scene.labels {
             self.paint_label(label, lit);
         }
+        self.surface.context.set_global_alpha(1.0);
     }
 
     // --- Ties ---
@@ -214,7 +223,7 @@ impl Painter {
         let is_lit = lit.has_tie(tie.tie);
         let color =
             if is_lit { &self.colors.accent } else { &self.colors.categories[usize::from(look.category)] };
-        let opacity = manner.opacity * if lit.is_empty() || is_lit { 1.0 } else { 0.35 };
+        let opacity = manner.opacity * if lit.is_empty() || is_lit { 1.0 } else { QUIET };
         let width = if look.is_ended { 1.1 } else { 2.0 };
         let width = if is_lit { width + 0.8 } else { width * thickness };
         context.set_global_alpha(opacity * if look.is_possible { 0.55 } else { 1.0 });

@@ -442,6 +442,11 @@ describe("files of pairs that a person imports", () => {
     await again(4, "of another build");
     await isPacked();
 
+    // Another window has removed its file.
+    await inDatabase(page, async (done, store) => done(store("packs").put({ slug: "import-0", build: "", bytes: new Uint8Array(4) })));
+    await again(4, "as it was packed");
+    await isPacked();
+
     // As earlier versions kept it: the file alone.
     const [kept] = await inDatabase(page, async (done, store) => (await done(store("imports").getAll())).map((kept) => ({ ...kept, bytes: [...kept.bytes] })));
     await page.evaluate(async (kept) => {
@@ -463,6 +468,28 @@ describe("files of pairs that a person imports", () => {
     await collection(page, "twins.csv").waitFor({ state: "detached" });
     const left = () => inDatabase(page, async (done, store) => [...(await done(store("imports").getAllKeys())), ...(await done(store("packs").getAllKeys()))]);
     while ((await left()).length > 0);
+    assertQuiet(page);
+  });
+
+  test("one that is kept is shown though nothing that was read of it can be had, and kept where there is room for it alone", async () => {
+    const page = await openPage(context, server.origin);
+    await page.addInitScript(() => {
+      const put = IDBObjectStore.prototype.put;
+      IDBObjectStore.prototype.put = function (value) {
+        if (this.name === "packs") throw new DOMException("no", "QuotaExceededError");
+        return put.call(this, value);
+      };
+      IDBObjectStore.prototype.getAll = () => {
+        throw new DOMException("no", "UnknownError");
+      };
+    });
+    await page.goto(server.address);
+    await started(page);
+    await importFiles(page, file("twins.csv", good));
+    await says(box(page), "It is kept in this browser");
+    await page.reload();
+    await started(page);
+    await isNamed(map(page), /3 partnerships/);
     assertQuiet(page);
   });
 
