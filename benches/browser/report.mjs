@@ -50,7 +50,9 @@ const GROWTH = [
 
 const median = (values) => {
   const sorted = values.filter(Number.isFinite).sort((a, b) => a - b);
-  return sorted.length ? sorted[Math.floor(sorted.length / 2)] : NaN;
+  const middle = sorted.length / 2;
+  // Of an even number the two in the middle.
+  return (sorted[Math.ceil(middle) - 1] + sorted[Math.floor(middle)]) / 2;
 };
 const of = (row, name) => median((row?.runs ?? []).map((run) => run[name]));
 const spread = (row, name) => {
@@ -102,7 +104,7 @@ export function report({ machine, rows, bytes }) {
   const groups = new Map();
   for (const row of all.filter(({ part }) => part === "map")) {
     const name = `${row.view}, ${row.n.toLocaleString("en")} ${row.isReal ? "real pairs, made-up dates" : "made-up partnerships"}, ${row.size.join(" x ")} px`;
-    if (all.some((other) => other.view === row.view && other.n === row.n && !["atlas"].includes(other.page))) groups.set(name, [...(groups.get(name) ?? []), row]);
+    if (all.some((other) => other.part === row.part && other.view === row.view && other.n === row.n && !["atlas"].includes(other.page))) groups.set(name, [...(groups.get(name) ?? []), row]);
   }
   const order = (a, b) => Object.keys(PEERS).indexOf(a.page) - Object.keys(PEERS).indexOf(b.page);
   const parts = [
