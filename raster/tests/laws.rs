@@ -426,7 +426,7 @@ fn what_is_counted_beside_reaches_in() {
 
 /// A point of the unit sphere.
 fn point() -> impl Strategy<Value = [f64; 3]> {
-    [-1.0..1.0, -1.0..1.0, -1.0..1.0].prop_filter_map("no direction", |v| unit(v))
+    [-1.0..1.0, -1.0..1.0, -1.0..1.0].prop_filter_map("no direction", unit)
 }
 
 fn unit(v: [f64; 3]) -> Option<[f64; 3]> {
