@@ -189,7 +189,12 @@ struct Reader {
 
 impl Reader {
     async fn read(&mut self, slug: &str) -> Option<Layer> {
-        let file = database::file(slug).await.ok()??;
+        let Ok(file) = database::file(slug).await else {
+            self.store.tell(Notice::ImportUnreadable(slug.into()));
+            return None;
+        };
+        // Another window may have removed it since.
+        let file = file?;
         if self.forms.is_some() {
             // Between files the page answers.
             frame::after_next().await;

@@ -75,6 +75,13 @@ fn everything(atlas: &Atlas) -> Visible {
     visible(atlas, &View::default(), today())
 }
 
+fn crowd_of(network: &Network, shown: &Visible) -> Crowd {
+    let mut crowd = Crowd::default();
+    crowd.follow(network);
+    crowd.show(network, shown);
+    crowd
+}
+
 fn all_of(atlas: &Atlas, is_dark: bool) -> (Network, Density) {
     let network = Network::new(atlas);
     let mut density = Density::new(&network, &ink(is_dark));
@@ -257,9 +264,7 @@ fn nobody_near_is_missed_and_nobody_far_is_told() {
     const REACH_PX: f64 = 6.0;
     let atlas = made_up();
     let network = Network::new(atlas);
-    let mut crowd = Crowd::default();
-    crowd.follow(&network);
-    crowd.show(&network, &everything(atlas));
+    let crowd = crowd_of(&network, &everything(atlas));
     for projection in PROJECTIONS {
         let view =
             Viewport { center: at(12.0, 47.0), zoom: 3.0, ..Viewport::world(projection, 600.0, 400.0) };
@@ -326,9 +331,7 @@ fn ties_in_sight_are_all_told() {
 fn places_that_stand_keep_their_distances_and_their_order() {
     let atlas = made_up();
     let network = Network::new(atlas);
-    let mut crowd = Crowd::default();
-    crowd.follow(&network);
-    crowd.show(&network, &everything(atlas));
+    let mut crowd = crowd_of(&network, &everything(atlas));
     let place_at = |place| LonLat::from(network.nodes[network.node_of(place).unwrap() as usize].at);
     for projection in PROJECTIONS {
         let view =
@@ -354,19 +357,15 @@ fn places_that_stand_keep_their_distances_and_their_order() {
 fn places_that_stand_do_not_depend_on_the_years_before() {
     let atlas = made_up();
     let network = Network::new(atlas);
-    let mut crowd = Crowd::default();
-    crowd.follow(&network);
+    let mut crowd = crowd_of(&network, &everything(atlas));
     let view = Viewport::world(ProjectionKind::EqualEarth, 600.0, 400.0);
     let mut all = Vec::new();
     for (from, to) in [(1900, 2030), (1950, 1960), (1990, 2000), (1950, 1960), (1890, 1891)] {
         let years = Window::new(Day::year_start(from), Day::year_start(to).plus_days(-1));
         let shown = visible(atlas, &View { years: Some(years), ..View::default() }, Day::year_start(2026));
         crowd.show(&network, &shown);
-        let mut fresh = Crowd::default();
-        fresh.follow(&network);
-        fresh.show(&network, &shown);
         let chosen = crowd.prominent(&network, &view);
-        assert_eq!(chosen, fresh.prominent(&network, &view), "{from}");
+        assert_eq!(chosen, crowd_of(&network, &shown).prominent(&network, &view), "{from}");
         assert!(chosen.iter().all(|place| crowd.n_ties_of(&network, *place) > 0));
         all.push(chosen);
     }
@@ -465,9 +464,7 @@ fn a_network_that_follows_counts_what_a_new_one_counts() {
         let (anew, mut fresh) = all_of(&atlas, false);
         finish(&mut fresh, &anew, &view);
         assert!(density.counts() == fresh.counts(), "step {step}");
-        let mut other = Crowd::default();
-        other.follow(&anew);
-        other.show(&anew, &shown);
+        let mut other = crowd_of(&anew, &shown);
         assert_eq!(crowd.n_places(), other.n_places());
         let point = ScreenPoint { x_px: 412.0, y_px: 70.0 };
         assert_eq!(crowd.near(&network, &view, point, 9.0), other.near(&anew, &view, point, 9.0));

@@ -195,8 +195,7 @@ fn a_registry_is_filtered_and_counted_in_time() {
     assert!(visible(&atlas, &narrowed, today).ties.len() < n_shown);
     println!("three filters {look:?}, counts of all facets {count:?} (best, median)");
     if !cfg!(debug_assertions) {
-        // Slow machines take half of it.
-        assert!(look.0 <= Duration::from_millis(6), "visible with three filters {look:?}");
+        assert!(look.0 <= Duration::from_millis(3), "visible with three filters {look:?}");
         assert!(count.0 <= Duration::from_millis(15), "counts of all facets {count:?}");
     }
 }

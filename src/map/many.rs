@@ -299,7 +299,7 @@ impl Many for Counted {
         if can_stretch && before.is_some_and(|before| before != view.zoom) {
             return Counting { is_other: true, is_complete: false };
         }
-        // Until there is a first picture nothing can stutter.
+        // Until there was a complete picture, it is waited for, and nothing else could stutter.
         let slice_ms = if known.was_complete { slice_ms } else { FIRST_SLICE_MS };
         let sheet = known.density.look(view, density);
         let step = known.density.step(&known.network, || timing::now() - start > slice_ms);

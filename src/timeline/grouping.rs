@@ -23,20 +23,26 @@ const SOON_MAX: usize = 20_000;
 pub(super) fn begin(timeline: TimelineState) {
     let store = timeline.store;
     let order = Memo::new(move |_| store.view(|view| (view.lanes, view.sort)));
-    let passing = RwSignal::new(untrack(|| store.passing()));
+    let rested = RwSignal::new(untrack(|| store.passing()));
     Effect::new(move |_| {
-        let now = store.passing();
-        if now.n_ties() <= SOON_MAX {
-            return passing.set(now);
+        if store.passing().n_ties() <= SOON_MAX {
+            return;
         }
         spawn_local(async move {
             frame::idle().await;
             let now = untrack(|| store.passing());
-            if !Arc::ptr_eq(&now, &passing.get_untracked()) {
-                passing.set(now);
+            if !Arc::ptr_eq(&now, &rested.get_untracked()) {
+                rested.set(now);
             }
         });
     });
+    let passing = Memo::new_with_compare(
+        move |_| {
+            let now = store.passing();
+            if now.n_ties() <= SOON_MAX { now } else { rested.get() }
+        },
+        |before, now| !before.zip(now).is_some_and(|(before, now)| Arc::ptr_eq(before, now)),
+    );
     let gathered = memo_of_new(move || {
         let (passing, words, (by, sort)) = (passing.get(), store.words(), order.get());
         let shown = passing.within(None, true, true);

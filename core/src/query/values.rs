@@ -169,18 +169,26 @@ impl<'a> Chosen<'a> {
         Self { values, narrowing, scratch: Vec::new() }
     }
 
+    /// Whether a partnership passes all of them.
+    pub(super) fn passes(&mut self, row: &PartnershipRow) -> bool {
+        self.fails(row).next().is_none()
+    }
+
     /// The facets that a partnership fails, a bit each.
     pub(super) fn failed(&mut self, row: &PartnershipRow) -> u16 {
-        let Some(values) = &self.values else { return 0 };
-        let mut failed = 0;
-        for (facet, chosen) in &self.narrowing {
-            self.scratch.clear();
-            values.push(row, *facet, &mut self.scratch);
-            if !self.scratch.iter().any(|key| chosen.contains(key)) {
-                failed |= bit(*facet);
-            }
-        }
-        failed
+        self.fails(row).fold(0, |failed, facet| failed | bit(facet))
+    }
+
+    /// The facets that a partnership fails, found one after the other.
+    fn fails(&mut self, row: &PartnershipRow) -> impl Iterator<Item = Facet> {
+        let Self { values, narrowing, scratch } = self;
+        let mut passes = move |facet: Facet, chosen: &[u32]| {
+            let Some(values) = &*values else { return true };
+            scratch.clear();
+            values.push(row, facet, scratch);
+            scratch.iter().any(|key| chosen.contains(key))
+        };
+        narrowing.iter().filter_map(move |(facet, chosen)| (!passes(*facet, chosen)).then_some(*facet))
     }
 }
 

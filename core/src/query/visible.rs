@@ -122,7 +122,7 @@ impl Passing {
         let marks = |mark: &str| filters.of(Facet::Mark).next().is_none() || filters.has(Facet::Mark, mark);
         if marks("tie") {
             let mut chosen = Chosen::new(atlas, filters);
-            passing.add_ties(atlas, today, |row| chosen.failed(row) == 0);
+            passing.add_ties(atlas, today, |row| chosen.passes(row));
             let fields = [Field::Actual, Field::Planned];
             passing.programmes = items(atlas, filters, today, RecordKind::Programme, &fields, true);
         }

@@ -7,14 +7,14 @@ pub const N_CATEGORIES: usize = 8;
 
 /// Which form has which colour: the most frequent forms of the whole atlas have one of their own, so that a filter
 /// does not change colours.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Categories {
     forms: Vec<TermIdx>,
 }
 
 impl Categories {
     /// Counts the forms of an atlas.
-    pub fn new(atlas: &Atlas) -> Self {
+    pub(super) fn new(atlas: &Atlas) -> Self {
         let mut by_term: Vec<usize> = Vec::new();
         for row in atlas.partnerships() {
             // One place further, so that forms not said come first and need no place of their own.
