@@ -23,8 +23,9 @@ fn ink() -> Ink {
     Ink { colors: std::array::from_fn(grey), peak: Rgb([0; 3]), opacity_of_one: 0.3 }
 }
 
+/// Until all in sight is counted, and lit.
 fn finish(density: &mut Density, network: &Network) {
-    while density.step(network, || false) == Step::UnderWay {}
+    while density.step(network, || true) == Step::UnderWay {}
     black_box(density.light());
 }
 

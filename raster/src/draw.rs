@@ -49,11 +49,6 @@ impl Scale {
         [x * self.pixels_per_unit, y * self.pixels_per_unit]
     }
 
-    fn subpixel(&self, [x, y]: [f64; 2]) -> [i32; 2] {
-        let round = |v: f64| (v * self.subpixels_per_unit + 0.5).floor() as i32;
-        [round(x), round(y)]
-    }
-
     /// Whether a line may touch a box: surely if it does, and seldom if it does not.
     pub fn may_touch(&self, lines: &Lines, line: u32, part: &PixelBox) -> bool {
         if self.touched(lines.frame(line)).common(part).is_empty() {
@@ -68,26 +63,38 @@ impl Scale {
     pub(crate) fn visit_steps(&self, lines: &Lines, line: u32, mut visit: impl FnMut(PixelBox)) {
         // Hues reach a cell further than lines.
         const REACH_PX: f64 = 2.0 + CELL_PX as f64;
+        let mut visit_corners = |corners: &[[f64; 2]]| {
+            let [low, high] = extent(corners);
+            let [x_min, y_min] = low.map(|v| (v / SUBPIXELS - REACH_PX).floor() as i32);
+            let [x_max, y_max] = high.map(|v| (v / SUBPIXELS + REACH_PX).ceil() as i32);
+            visit(PixelBox::new(x_min, y_min, x_max, y_max));
+        };
         for strand in lines.points(line).split(|point| *point == PEN_UP) {
-            for at in 1..strand.len() {
-                let corners = if self.divisions > 0 {
-                    hull(knots(strand, at))
-                } else {
-                    let [from, to] = [strand[at - 1], strand[at]].map(real);
-                    [from, from, to, to]
-                };
-                let [low, high] = self.extent(corners);
-                let [x_min, y_min] = low.map(|v| (v - REACH_PX).floor() as i32);
-                let [x_max, y_max] = high.map(|v| (v + REACH_PX).ceil() as i32);
-                visit(PixelBox::new(x_min, y_min, x_max, y_max));
+            if self.divisions > 0 {
+                self.visit_bows(strand, |bow| visit_corners(&bow.corners()));
+            } else {
+                strand.windows(2).for_each(|ends| visit_corners(&[0, 1].map(|at| self.exact(ends[at]))));
             }
         }
     }
 
-    /// The least and the greatest of corners, in world pixels.
-    fn extent(&self, corners: [[f64; 2]; 4]) -> [[f64; 2]; 2] {
-        let [a, b, c, d] = corners.map(|corner| self.pixel(corner));
-        [f64::min, f64::max].map(|pick| [0, 1].map(|k| pick(pick(a[k], b[k]), pick(c[k], d[k]))))
+    /// A point in subpixels.
+    fn exact(&self, point: [i32; 2]) -> [f64; 2] {
+        real(point).map(|v| v * self.subpixels_per_unit)
+    }
+
+    /// Visits the steps of a strand as parts of a smooth curve through its points, which are evenly spaced on the sphere.
+    fn visit_bows(&self, strand: &[[i32; 2]], mut visit: impl FnMut(&Bow)) {
+        if strand.is_empty() {
+            return;
+        }
+        let slope = |at: usize| slope(strand, at).map(|v| v * self.subpixels_per_unit);
+        let (mut from, mut from_slope) = (self.exact(strand[0]), slope(0));
+        for (at, to) in strand.iter().enumerate().skip(1) {
+            let (to, to_slope) = (self.exact(*to), slope(at));
+            visit(&Bow { from, from_slope, to, to_slope });
+            (from, from_slope) = (to, to_slope);
+        }
     }
 
     /// The pixels that a box of plane units may touch.
@@ -130,33 +137,66 @@ struct Pen<'a, const IS_ADDED: bool> {
     counts: &'a mut Counts,
 }
 
-fn real([x, y]: [i32; 2]) -> [f64; 2] {
-    [f64::from(x), f64::from(y)]
+fn real(point: [i32; 2]) -> [f64; 2] {
+    point.map(f64::from)
 }
 
-/// The ends of the step to a point of a strand, and before and after them the points that give a curve of Catmull and Rom
-/// the slopes which the strand has there.
-fn knots(strand: &[[i32; 2]], at: usize) -> [[f64; 2]; 4] {
-    let (b, c) = (real(strand[at - 1]), real(strand[at]));
-    let (from, to) = (slope(strand, at - 1), slope(strand, at));
-    [[0, 1].map(|k| c[k] - 2.0 * from[k]), b, c, [0, 1].map(|k| b[k] + 2.0 * to[k])]
+/// The whole number nearest to one.
+fn nearest(v: f64) -> i32 {
+    (v + 0.5).floor() as i32
+}
+
+/// A step of a strand, in subpixels: the cubic curve between two points that has there the slopes of the strand.
+struct Bow {
+    from: [f64; 2],
+    from_slope: [f64; 2],
+    to: [f64; 2],
+    to_slope: [f64; 2],
+}
+
+impl Bow {
+    /// Corners within which it stays: those of the same curve as Bezier wrote it.
+    fn corners(&self) -> [[f64; 2]; 4] {
+        let inner = |at: [f64; 2], slope: [f64; 2], share: f64| [0, 1].map(|k| at[k] + slope[k] * share);
+        let third = 1.0 / 3.0;
+        [self.from, inner(self.from, self.from_slope, third), inner(self.to, self.to_slope, -third), self.to]
+    }
+
+    /// Where it is, 0 at its start and 1 at its end.
+    fn at(&self, t: f64) -> [f64; 2] {
+        [0, 1].map(|k| {
+            let (rise, out, in_) = (self.to[k] - self.from[k], self.from_slope[k], self.to_slope[k]);
+            let (square, cube) = (3.0 * rise - 2.0 * out - in_, out + in_ - 2.0 * rise);
+            self.from[k] + t * (out + t * (square + t * cube))
+        })
+    }
+}
+
+/// The least and the greatest of corners.
+fn extent(corners: &[[f64; 2]]) -> [[f64; 2]; 2] {
+    [f64::min, f64::max].map(|pick| {
+        [0, 1].map(|k| corners.iter().map(|corner| corner[k]).reduce(pick).unwrap_or_default())
+    })
 }
 
 /// How far a strand goes in one step at one of its points: the slope of the polynomial through it and up to four others
 /// (the weights of finite differences: Fornberg, "Generation of finite difference formulas on arbitrarily spaced grids", 1988).
 fn slope(strand: &[[i32; 2]], at: usize) -> [f64; 2] {
     let (n, from_end) = (strand.len(), strand.len() - 1 - at);
+    let point = |at: usize| real(strand[at]);
     let sum = |weights: &[f64], first: usize| {
-        let point = |i: usize| real(strand[first + i]);
-        [0, 1].map(|k| weights.iter().enumerate().map(|(i, weight)| weight * point(i)[k]).sum())
+        [0, 1].map(|k| weights.iter().zip(first..).map(|(weight, at)| weight * point(at)[k]).sum())
     };
     let twelfths = |weights: [f64; 5], first: usize| sum(&weights.map(|weight| weight / 12.0), first);
     match (n, at, from_end) {
+        (5.., 2.., 2..) => {
+            let [a, b, d, e] = [at - 2, at - 1, at + 1, at + 2].map(point);
+            [0, 1].map(|k| ((a[k] - e[k]) + 8.0 * (d[k] - b[k])) * (1.0 / 12.0))
+        }
         (5.., 0, _) => twelfths([-25.0, 48.0, -36.0, 16.0, -3.0], 0),
         (5.., 1, _) => twelfths([-3.0, -10.0, 18.0, -6.0, 1.0], 0),
         (5.., _, 0) => twelfths([3.0, -16.0, 36.0, -48.0, 25.0], n - 5),
-        (5.., _, 1) => twelfths([-1.0, 6.0, -18.0, 10.0, 3.0], n - 5),
-        (5.., ..) => twelfths([1.0, -8.0, 0.0, 8.0, -1.0], at - 2),
+        (5.., ..) => twelfths([-1.0, 6.0, -18.0, 10.0, 3.0], n - 5),
         (3.., 0, _) => sum(&[-1.5, 2.0, -0.5], 0),
         (3.., _, 0) => sum(&[0.5, -2.0, 1.5], n - 3),
         (3.., ..) => sum(&[-0.5, 0.0, 0.5], at - 1),
@@ -178,7 +218,7 @@ impl<const IS_ADDED: bool> Pen<'_, IS_ADDED> {
                 before = None;
                 continue;
             }
-            let here = scale.subpixel(real(*point));
+            let here = scale.exact(*point).map(nearest);
             if let Some(before) = before {
                 self.step(before, here);
             }
@@ -186,36 +226,27 @@ impl<const IS_ADDED: bool> Pen<'_, IS_ADDED> {
         }
     }
 
-    /// A strand as a smooth curve through its points, which are evenly spaced on the sphere; each step divided.
+    /// A strand as a smooth curve through its points; each step divided.
     fn curved(&mut self, strand: &[[i32; 2]], scale: &Scale) {
         let n_parts = 1_u32 << scale.divisions;
-        for at in 1..strand.len() {
-            let [a, b, c, d] = knots(strand, at);
-            if !self.is_near(scale.extent(hull([a, b, c, d]))) {
-                continue;
+        scale.visit_bows(strand, |bow| {
+            if !self.is_near(extent(&bow.corners())) {
+                return;
             }
-            let mut before = scale.subpixel(b);
-            for part in 1..=n_parts {
-                let t = f64::from(part) / f64::from(n_parts);
-                let axis = |k: usize| {
-                    let (tangent_b, tangent_c) = ((c[k] - a[k]) / 2.0, (d[k] - b[k]) / 2.0);
-                    let rise = c[k] - b[k];
-                    let (square, cube) =
-                        (3.0 * rise - 2.0 * tangent_b - tangent_c, tangent_b + tangent_c - 2.0 * rise);
-                    b[k] + t * (tangent_b + t * (square + t * cube))
-                };
-                let here =
-                    if part == n_parts { scale.subpixel(c) } else { scale.subpixel([axis(0), axis(1)]) };
+            let mut before = bow.from.map(nearest);
+            for part in 1..n_parts {
+                let here = bow.at(f64::from(part) / f64::from(n_parts)).map(nearest);
                 self.step(before, here);
                 before = here;
             }
-        }
+            self.step(before, bow.to.map(nearest));
+        });
     }
 
-    /// Whether a step that lies within an extent may touch what is counted.
+    /// Whether a step that lies within an extent, in subpixels, may touch what is counted.
     fn is_near(&self, [low, high]: [[f64; 2]; 2]) -> bool {
-        let over =
-            |k: usize, min: i32, max: i32| high[k] + 2.0 >= f64::from(min) && low[k] - 2.0 <= f64::from(max);
+        let reach = |edge: i32, by: i32| f64::from(edge + by) * SUBPIXELS;
+        let over = |k: usize, min: i32, max: i32| high[k] >= reach(min, -2) && low[k] <= reach(max, 2);
         over(0, self.clip.x_min, self.clip.x_max) && over(1, self.clip.y_min, self.clip.y_max)
     }
 

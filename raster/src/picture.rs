@@ -230,9 +230,10 @@ impl Picture {
             self.turn(line);
         }
         self.areas.clear();
-        if !frame.is_empty() {
-            self.areas.push(Area { at: frame, done: 0 });
-        }
+        // Hues reach in from the cells around.
+        let seen = self.sight.grown(CELL_PX).in_blocks().common(&frame);
+        let parts = std::iter::once(seen).chain(frame.without(&seen));
+        self.areas.extend(parts.filter(|at| !at.is_empty()).map(|at| Area { at, done: 0 }));
         self.image.resize(frame.width() * frame.height(), 0);
         self.is_stale.clear();
         self.is_stale.resize(frame.width() * frame.height() / (BLOCK_PX * BLOCK_PX) as usize, true);
@@ -291,11 +292,13 @@ impl Picture {
         }
     }
 
-    /// The area to go on with: in sight before beside it, the one least far first.
+    /// The area to go on with: in sight before beside it, the one least far first. What is beside waits until all lines are
+    /// ready.
     fn next_area(&self, n_ready: u32) -> Option<usize> {
         let open = self.areas.iter().enumerate().filter(|(_, area)| area.done < n_ready);
         let key = |area: &Area| (area.at.common(&self.sight).is_empty(), area.done);
-        open.min_by_key(|(_, area)| key(area)).map(|(at, _)| at)
+        let next = open.min_by_key(|(_, area)| key(area));
+        next.filter(|(_, area)| n_ready == self.n_lines() || !key(area).0).map(|(at, _)| at)
     }
 
     fn advance(&mut self, lines: &Lines, at: usize) {

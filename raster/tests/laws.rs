@@ -365,6 +365,48 @@ fn a_picture_tells_how_far_it_is() {
 }
 
 #[test]
+fn what_is_in_sight_does_not_wait_for_what_is_beside_it() {
+    let n = 1000;
+    let mut lines = Lines::default();
+    let push = |lines: &mut Lines, n: u32| {
+        (0..n).for_each(|_| lines.push(0, [[-400_000_000, 30_000_000], [400_000_000, 90_000_000]]));
+    };
+    push(&mut lines, n / 2);
+    let (frame, sight) = (PixelBox::new(-128, -128, 128, 128), PixelBox::new(-40, -30, 40, 30));
+    let mut picture = Picture::new(n as usize);
+    picture.show(&vec![true; n as usize]);
+    picture.look(frame, sight, Scale::new(256.0));
+    // As long as lines are to come, nothing else is counted.
+    assert_eq!(picture.step(&lines, || false), Step::UnderWay);
+    assert_eq!(picture.share_counted(), 0.5);
+    let far = 20 * frame.width()..frame.width() * frame.height();
+    let is_far = |at: &usize| (*at % frame.width()) < 20;
+    let counted_far = |picture: &Picture| far.clone().filter(is_far).any(|at| picture.counts().totals()[at] > 0);
+    assert!(!counted_far(&picture));
+    push(&mut lines, n / 2);
+    let mut n_steps = 0;
+    while picture.step(&lines, || true) == Step::UnderWay {
+        n_steps += 1;
+    }
+    assert!(n_steps < 8, "{n_steps}: only what is in sight was counted");
+    assert_eq!((picture.state(), counted_far(&picture)), (Step::InSight, false));
+    let palette = Palette::new(&ink(), n * 255);
+    picture.light(&palette, &sight);
+    let early = picture.image().to_vec();
+    assert_eq!(picture.step(&lines, || false), Step::Finished);
+    assert!(counted_far(&picture));
+    // It looks as it did: nothing reaches in from beside.
+    picture.light(&palette, &sight);
+    let late = picture.image();
+    for y in sight.y_min..sight.y_max {
+        for x in sight.x_min..sight.x_max {
+            let at = 4 * ((y - frame.y_min) as usize * frame.width() + (x - frame.x_min) as usize);
+            assert_eq!(early[at..at + 4], late[at..at + 4], "at {x}, {y}");
+        }
+    }
+}
+
+#[test]
 fn nothing_is_finished_at_once() {
     let mut picture = Picture::new(0);
     picture.look(SQUARE, SQUARE, Scale::new(64.0));

@@ -25,7 +25,7 @@ pub(super) fn HoverCard(map: MapState) -> impl IntoView {
         let lines = card.lines.into_iter().map(|line| view! { <p>{line}</p> }).collect_view();
         Some(view! { <p class="hover-card-title">{card.title}</p>{lines}{more} }.into_any())
     };
-    let at = move |axis: usize| {
+    let along = move |axis: usize| {
         let at = f64::from(map.card.get().map_or(0.0, |card| card.at[axis]));
         let (width, height) = map.size_px.get();
         let (size, whole) = if axis == 0 { (WIDTH_PX, width) } else { (130.0, height) };
@@ -42,8 +42,7 @@ pub(super) fn HoverCard(map: MapState) -> impl IntoView {
             class="hover-card"
             aria-hidden="true"
             hidden=move || map.card.with(Option::is_none)
-            style:left=move || at(0)
-            style:top=move || at(1)
+            style:translate=move || [along(0), along(1)].join(" ")
         >
             {content}
         </div>

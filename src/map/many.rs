@@ -73,13 +73,13 @@ pub(super) trait Many {
 pub(super) struct Counting {
     /// Whether another picture is to be shown than in the frame before.
     pub(super) is_other: bool,
-    /// Whether all in sight is counted.
-    pub(super) is_complete: bool,
+    /// What is left to do.
+    pub(super) step: Step,
 }
 
 impl Counting {
     /// Nothing is to be counted.
-    pub(super) const DONE: Self = Self { is_other: false, is_complete: true };
+    pub(super) const DONE: Self = Self { is_other: false, step: Step::Finished };
 }
 
 /// A network, and what follows it.
@@ -291,13 +291,14 @@ impl Many for Counted {
                 // It is not kept current.
                 self.pixels_of = None;
             }
-            return Counting { is_other: was_meeting, is_complete: !is_meeting };
+            let step = if is_meeting { Step::UnderWay } else { Step::Finished };
+            return Counting { is_other: was_meeting, step };
         }
         let Some(known) = self.known.as_mut() else { return Counting::DONE };
         // While the scale changes from frame to frame, the last picture is stretched and nothing is counted that would be
         // thrown away.
         if can_stretch && before.is_some_and(|before| before != view.zoom) {
-            return Counting { is_other: true, is_complete: false };
+            return Counting { is_other: true, step: Step::UnderWay };
         }
         // Until there was a complete picture, it is waited for, and nothing else could stutter.
         let slice_ms = if known.was_complete { slice_ms } else { FIRST_SLICE_MS };
@@ -312,7 +313,8 @@ impl Many for Counted {
         let is_sample = !is_of_scale && known.density.share_counted() >= SHARE_TO_SHOW;
         let is_other = (is_complete || is_due || is_sample) && self.put(view, sheet);
         self.is_due &= !is_other;
-        Counting { is_other: is_other || was_meeting, is_complete: is_complete && !is_meeting }
+        let step = if is_meeting { Step::UnderWay } else { step };
+        Counting { is_other: is_other || was_meeting, step }
     }
 
     fn paint(&mut self, on: &Surface, view: &Viewport, is_dimmed: bool) {

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use atlas_core::claim::RecordIdx;
 use atlas_core::geo::{LonLat, Padding, Projection, Viewport};
+use atlas_core::scene::density::Step;
 use atlas_core::scene::map::{Emphasis, MapContent, Way, emphasis, fitted};
 use atlas_core::view::Aim;
 use leptos::html;
@@ -387,12 +388,14 @@ impl MapState {
         if is_other || flows {
             self.paint(start, &content, &viewport);
         }
-        if let Some(Counting { is_complete, .. }) = counting {
+        if let Some(Counting { step, .. }) = counting {
+            let is_complete = step != Step::UnderWay;
             let was_complete = self.is_complete.get_value();
             self.is_complete.set_value(is_complete);
-            if !is_complete {
+            if step != Step::Finished {
                 self.ask_frame();
-            } else if is_other || !was_complete {
+            }
+            if is_complete && (is_other || !was_complete) {
                 self.counted();
             }
         }
