@@ -172,11 +172,17 @@ impl Bow {
     }
 }
 
-/// The least and the greatest of corners.
+/// The least and the greatest of corners. Not by `min` and `max`, which for the sake of what is not a number are calls in
+/// WebAssembly.
 fn extent(corners: &[[f64; 2]]) -> [[f64; 2]; 2] {
-    [f64::min, f64::max].map(|pick| {
-        [0, 1].map(|k| corners.iter().map(|corner| corner[k]).reduce(pick).unwrap_or_default())
-    })
+    let [mut low, mut high] = [corners[0]; 2];
+    for corner in &corners[1..] {
+        for k in 0..2 {
+            low[k] = if corner[k] < low[k] { corner[k] } else { low[k] };
+            high[k] = if corner[k] > high[k] { corner[k] } else { high[k] };
+        }
+    }
+    [low, high]
 }
 
 /// How far a strand goes in one step at one of its points: the slope of the polynomial through it and up to four others
@@ -202,12 +208,6 @@ fn slope(strand: &[[i32; 2]], at: usize) -> [f64; 2] {
         (3.., ..) => sum(&[-0.5, 0.0, 0.5], at - 1),
         _ => sum(&[-1.0, 1.0], 0),
     }
-}
-
-/// The corners within which the curve from the second knot to the third stays: those of the same curve as Bezier wrote it.
-fn hull([a, b, c, d]: [[f64; 2]; 4]) -> [[f64; 2]; 4] {
-    let inner = |p: [f64; 2], to: [f64; 2], from: [f64; 2]| [0, 1].map(|k| p[k] + (to[k] - from[k]) / 6.0);
-    [b, inner(b, c, a), inner(c, b, d), c]
 }
 
 impl<const IS_ADDED: bool> Pen<'_, IS_ADDED> {

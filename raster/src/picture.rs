@@ -53,6 +53,8 @@ pub struct Picture {
     image: Vec<u32>,
     /// Blocks whose counts have changed since they were lit, row by row.
     is_stale: Vec<bool>,
+    /// Parts that are finished beside what is in sight: their hues reach into pixels around them which are not seen yet.
+    finished_beside: Vec<PixelBox>,
 }
 
 impl Picture {
@@ -71,6 +73,7 @@ impl Picture {
             pending: Vec::new(),
             image: Vec::new(),
             is_stale: Vec::new(),
+            finished_beside: Vec::new(),
         }
     }
 
@@ -90,7 +93,11 @@ impl Picture {
     pub fn look(&mut self, frame: PixelBox, sight: PixelBox, scale: Scale) {
         let frame = frame.in_blocks();
         let old = self.counts.frame();
-        self.sight = sight.common(&frame);
+        let before = std::mem::replace(&mut self.sight, sight.common(&frame));
+        if before != self.sight {
+            let finished = std::mem::take(&mut self.finished_beside);
+            finished.iter().for_each(|part| self.make_stale(&part.grown(CELL_PX)));
+        }
         if scale == self.scale && frame == old {
             return;
         }
@@ -230,6 +237,7 @@ impl Picture {
             self.turn(line);
         }
         self.areas.clear();
+        self.finished_beside.clear();
         // Hues reach in from the cells around.
         let seen = self.sight.grown(CELL_PX).in_blocks().common(&frame);
         let parts = std::iter::once(seen).chain(frame.without(&seen));
@@ -316,7 +324,11 @@ impl Picture {
         self.areas[at].done = end;
         if !is_few {
             // The hues of neighbours reach in from beside.
-            self.make_stale(&area.at.grown(CELL_PX));
+            let is_in_sight = !area.at.common(&self.sight).is_empty();
+            self.make_stale(&area.at.grown(if is_in_sight { CELL_PX } else { 0 }));
+            if !is_in_sight && end == self.n_lines() {
+                self.finished_beside.push(area.at);
+            }
         }
         if self.areas.iter().all(|area| area.done == self.n_lines()) {
             self.areas.clear();

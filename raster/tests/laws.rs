@@ -381,7 +381,8 @@ fn what_is_in_sight_does_not_wait_for_what_is_beside_it() {
     assert_eq!(picture.share_counted(), 0.5);
     let far = 20 * frame.width()..frame.width() * frame.height();
     let is_far = |at: &usize| (*at % frame.width()) < 20;
-    let counted_far = |picture: &Picture| far.clone().filter(is_far).any(|at| picture.counts().totals()[at] > 0);
+    let counted_far =
+        |picture: &Picture| far.clone().filter(is_far).any(|at| picture.counts().totals()[at] > 0);
     assert!(!counted_far(&picture));
     push(&mut lines, n / 2);
     let mut n_steps = 0;

@@ -317,9 +317,9 @@ impl Painter {
         context.set_line_width(1.6);
         match mark.shape {
             MarkShape::Ring => self.paint_ring(drawn, mark, ink),
-            MarkShape::Site => self.rimmed(drawn, ink),
+            MarkShape::Site => self.rimmed(drawn, is_lit),
             MarkShape::City if mark.n_ties > 0 => {
-                self.rimmed(drawn, ink);
+                self.rimmed(drawn, is_lit);
                 if !mark.offers.is_empty() {
                     self.badge(drawn);
                 }
@@ -377,10 +377,11 @@ impl Painter {
     }
 
     /// A disc with the rim that [`Painter::filled`] gives: two discs are filled in half the time of a stroke.
-    fn rimmed(&self, drawn: &DrawnMark, fill: &str) {
-        for (radius, color) in [(drawn.radius_px + 0.8, &*self.colors.paper), (drawn.radius_px, fill)] {
+    fn rimmed(&self, drawn: &DrawnMark, is_lit: bool) {
+        let disc = if is_lit { &self.colors.disc_lit } else { &self.colors.disc };
+        for (radius, dye) in [(drawn.radius_px + 0.8, &self.colors.rim), (drawn.radius_px, disc)] {
             self.disc(drawn.at, radius);
-            self.surface.context.set_fill_style_str(color);
+            self.surface.fill_with(dye);
             self.surface.context.fill();
         }
     }

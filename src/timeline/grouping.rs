@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use atlas_core::model::Atlas;
+use atlas_core::query::Passing;
 use atlas_core::scene::timeline::{Gathered, GroupLanes, Groups, Heading, TieLanes};
 use atlas_core::view::{Folds, LaneBy, SortBy};
 use atlas_core::words::{Msg, Words, record_title};
@@ -23,32 +25,43 @@ const SOON_MAX: usize = 20_000;
 pub(super) fn begin(timeline: TimelineState) {
     let store = timeline.store;
     let order = Memo::new(move |_| store.view(|view| (view.lanes, view.sort)));
-    let rested = RwSignal::new(untrack(|| store.passing()));
+    let now = move || untrack(|| (store.passing(), store.atlas(Atlas::revision)));
+    let rested = RwSignal::new(now());
     Effect::new(move |_| {
         if store.passing().n_ties() <= SOON_MAX {
             return;
         }
         spawn_local(async move {
+            // Between two frames of the map there would be a pause too.
+            frame::after_next().await;
             frame::idle().await;
-            let now = untrack(|| store.passing());
-            if !Arc::ptr_eq(&now, &rested.get_untracked()) {
+            let now = now();
+            if !Arc::ptr_eq(&now.0, &rested.with_untracked(|(before, _)| before.clone())) {
                 rested.set(now);
             }
         });
     });
+    // What is to be gathered; `None` while that is awaited and what was before is of another atlas.
     let passing = Memo::new_with_compare(
         move |_| {
             let now = store.passing();
-            if now.n_ties() <= SOON_MAX { now } else { rested.get() }
+            let (before, revision) = rested.get();
+            let is_followed = || store.atlas(|atlas| atlas.touched_since(revision).is_some());
+            if now.n_ties() <= SOON_MAX { Some(now) } else { is_followed().then_some(before) }
         },
-        |before, now| !before.zip(now).is_some_and(|(before, now)| Arc::ptr_eq(before, now)),
+        |before, now| {
+            let which = |passing: &Option<Arc<Passing>>| passing.as_ref().map(Arc::as_ptr);
+            before.map(which) != now.map(which)
+        },
     );
     let gathered = memo_of_new(move || {
         let (passing, words, (by, sort)) = (passing.get(), store.words(), order.get());
-        let shown = passing.within(None, true, true);
+        let shown = passing?.within(None, true, true);
         let ranks = |texts: &[String]| Collator::new(words.lang().code()).ranks(texts);
-        let gather =
-            || store.atlas(|atlas| Gathered::new(atlas, &shown, (by, sort), store.today(), &words, &ranks));
+        // What passes is another one whenever the atlas is.
+        let gathered =
+            |atlas: &Atlas| Gathered::new(atlas, &shown, (by, sort), store.today(), &words, &ranks);
+        let gather = || untrack(|| store.atlas(gathered));
         (!TieLanes::is_each(&shown, by, sort)).then(gather).map(Arc::new)
     });
     let folds = Memo::new(move |_| store.view(|view| view.folds.clone()));

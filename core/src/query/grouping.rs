@@ -7,6 +7,7 @@ use crate::view::{Facet, LaneBy};
 use crate::words::{Msg, Words, record_title};
 
 use super::facets::value_label;
+use super::order::sorted_pairs;
 
 /// The key of those that have nothing by which they are grouped; the greatest of keys.
 pub const NO_GROUP: u32 = u32::MAX;
@@ -25,7 +26,7 @@ pub fn grouped(atlas: &Atlas, ties: &[RecordIdx], by: LaneBy) -> Vec<(u32, u32)>
         }
         pairs.extend(keys.iter().map(|key| (*key, at)));
     }
-    pairs.sort_unstable();
+    let mut pairs = sorted_pairs(pairs.into_iter());
     pairs.dedup();
     pairs
 }

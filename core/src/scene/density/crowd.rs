@@ -12,7 +12,7 @@ use crate::claim::{Field, RecordIdx, RecordKind};
 use crate::geo::projection::UnitProjection;
 use crate::geo::{LonLat, PlanePoint, Projection, ScreenPoint, UnitVec, Viewport};
 use crate::model::Atlas;
-use crate::query::{Visible, VisibleTie};
+use crate::query::{Visible, VisibleTie, sorted_pairs};
 use crate::scene::map::{HITS_MAX, Hits};
 
 /// The middles of two places that stand on the map are at least so far apart, in pixels.
@@ -73,7 +73,8 @@ impl Crowd {
         let is_place = |node: &u32| network.nodes[*node as usize].place.is_some();
         let n_known = self.n_shown.len() as u32;
         self.by_weight.extend((n_known..network.nodes.len() as u32).filter(is_place));
-        self.by_weight.sort_by_key(|node| (std::cmp::Reverse(network.nodes[*node as usize].n_ties), *node));
+        let weighed = self.by_weight.iter().map(|node| (!network.nodes[*node as usize].n_ties, *node));
+        self.by_weight = sorted_pairs(weighed).into_iter().map(|(_, node)| node).collect();
         self.shown.resize(network.ties.len(), None);
         self.n_shown.resize(network.nodes.len(), 0);
         if let Some((projection, spots)) = &mut self.plane {

@@ -6,7 +6,7 @@
 use crate::claim::{RecordIdx, RecordKind};
 use crate::geo::{GreatCircle, LonLat, UnitVec};
 use crate::model::{Atlas, PartnershipRow};
-use crate::query::VisibleTie;
+use crate::query::{VisibleTie, sorted_pairs};
 use crate::scene::categories::Categories;
 use crate::scene::standing::{self, standing};
 
@@ -239,16 +239,15 @@ impl Network {
     /// random sampling with a reservoir", Information Processing Letters 97, 2006). By chance, so that the first part of
     /// them looks like the whole; not by chance alone, so that what people look for is there first.
     fn put_in_order(&mut self) {
-        let mut keyed: Vec<(u64, Arc)> = Vec::with_capacity(self.arcs.len());
-        for (at, arc) in self.arcs.iter().enumerate() {
+        let keyed = self.arcs.iter().zip(0..).map(|(arc, at)| {
             let busier = self.nodes[arc.from as usize].n_ties.max(self.nodes[arc.to as usize].n_ties);
             let weight = 2.0 + libm::sqrt(f64::from(busier));
-            let chance = (scrambled(at as u64) >> 11) as f64 / (1_u64 << 53) as f64;
+            let chance = (scrambled(at.into()) >> 11) as f64 / (1_u64 << 53) as f64;
+            // At most 20 at the least weight and chance.
             let key = -libm::log(chance.max(1e-18)) / weight;
-            keyed.push(((key * 1e15) as u64, *arc));
-        }
-        keyed.sort_unstable_by_key(|(key, arc)| (*key, arc.tie, arc.to));
-        self.arcs = keyed.into_iter().map(|(_, arc)| arc).collect();
+            ((key * 2e8) as u32, at)
+        });
+        self.arcs = sorted_pairs(keyed).into_iter().map(|(_, at)| self.arcs[at as usize]).collect();
     }
 }
 

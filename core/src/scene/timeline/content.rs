@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::groups::GroupLanes;
 use crate::claim::{Field, RecordIdx, RecordKind, ValueRef};
 use crate::model::{Atlas, PartnershipRow, PeriodKind};
-use crate::query::{Visible, VisibleItem, VisibleTie};
+use crate::query::{Visible, VisibleItem, VisibleTie, sorted_pairs, without_sign};
 use crate::scene::categories::Categories;
 use crate::time::{Bounds, Day, Doubt, EndKind, Extent, Window};
 use crate::view::{LaneBy, SortBy};
@@ -225,16 +225,11 @@ pub(super) struct Gathering<'a> {
 impl Gathering<'_> {
     /// Partnerships with a date, by when they began.
     fn dated(&self, shown: &Visible) -> Vec<RecordIdx> {
-        let mut dated: Vec<(u32, u32)> = Vec::new();
-        for VisibleTie { record, is_dated, .. } in &shown.ties {
-            if *is_dated {
-                let first = self.tie_periods(*record).iter().map(|(_, bounds)| begins(*bounds)).min();
-                // Days before 1970 in order, without a type of their own to sort by.
-                dated.push((first.unwrap_or(0).wrapping_sub(i32::MIN) as u32, record.0));
-            }
-        }
-        dated.sort_unstable();
-        dated.into_iter().map(|(_, record)| RecordIdx(record)).collect()
+        let dated = shown.ties.iter().filter(|tie| tie.is_dated).map(|VisibleTie { record, .. }| {
+            let first = self.tie_periods(*record).iter().map(|(_, bounds)| begins(*bounds)).min();
+            (without_sign(first.unwrap_or(0)), record.0)
+        });
+        sorted_pairs(dated).into_iter().map(|(_, record)| RecordIdx(record)).collect()
     }
 
     /// The periods of a partnership with how they are to be read: planned, actual, then what other sources say.

@@ -18,7 +18,7 @@ use super::packing::{n_rows, packed};
 use super::tally::Tally;
 use crate::claim::RecordIdx;
 use crate::model::Atlas;
-use crate::query::{Visible, group_record, group_title, group_value, grouped};
+use crate::query::{Visible, group_record, group_title, group_value, grouped, sorted_pairs, without_sign};
 use crate::scene::categories::Categories;
 use crate::time::{Day, Extent, Window};
 use crate::view::{Folds, LaneBy, SortBy};
@@ -158,10 +158,11 @@ impl Gathered {
         let mut groups = Vec::new();
         for run in pairs.chunk_by(|a, b| a.0 == b.0) {
             let hulls = || run.iter().map(|(_, at)| ties[*at as usize].hull);
-            let mut lengths: Vec<i32> = hulls().map(|[first, last]| last.saturating_sub(first)).collect();
+            let mut lengths: Vec<i64> =
+                hulls().map(|[first, last]| last.saturating_sub(first).into()).collect();
             let middle = lengths.len() / 2;
             let (_, typical_days, _) = lengths.select_nth_unstable(middle);
-            let typical_days = *typical_days;
+            let typical_days = *typical_days as i32;
             groups.push(Group {
                 key: run[0].0,
                 first: groups.last().map_or(0, |group: &Group| group.first + group.n_ties),
@@ -292,31 +293,28 @@ fn put_in_order(
     sort: SortBy,
     ranks: &dyn Fn(&[String]) -> Vec<u32>,
 ) {
-    let by_start = |at: usize| (i64::from(starts[at]), ties[at].record.0);
-    let mut keys: Vec<(i64, i64, u32, u32)> = (0..ties.len())
-        .map(|at| {
-            let (start, record) = by_start(at);
-            (0, start, record, at as u32)
-        })
-        .collect();
+    // They come by record.
+    let mut order = sorted_pairs(starts.iter().map(|start| without_sign(*start)).zip(0..));
+    let mut order_by = |key: &dyn Fn(usize) -> u32| {
+        // Those of the same key stay as they were.
+        let places: Vec<u32> = order.iter().map(|(_, at)| *at).collect();
+        let keyed = sorted_pairs(places.iter().map(|at| key(*at as usize)).zip(0..));
+        order = keyed.into_iter().map(|(key, place)| (key, places[place as usize])).collect();
+    };
     match sort {
         SortBy::Start => {}
-        SortBy::Length => {
-            for key in &mut keys {
-                let [first, last] = ties[key.3 as usize].hull;
-                key.0 = i64::from(first) - i64::from(last);
-            }
-        }
+        SortBy::Length => order_by(&|at| {
+            let [first, last] = ties[at].hull;
+            !last.wrapping_sub(first).cast_unsigned()
+        }),
         SortBy::Name => {
             let titles: Vec<String> =
                 ties.iter().map(|tie| tie_headline(gathering.atlas, gathering.words, tie.record)).collect();
-            for (key, rank) in keys.iter_mut().zip(ranks(&titles)) {
-                key.0 = rank.into();
-            }
+            let ranks = ranks(&titles);
+            order_by(&|at| ranks[at]);
         }
     }
-    keys.sort_unstable();
-    *ties = keys.into_iter().map(|(.., at)| ties[at as usize]).collect();
+    *ties = order.into_iter().map(|(_, at)| ties[at as usize]).collect();
 }
 
 /// How a group is drawn.

@@ -3,11 +3,13 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
+use crate::query::{sort_numbers, sorted_pairs, without_sign};
+
 /// How many rows stretches need, each from its first day to its last: as many as there are at most at the same time.
 pub fn n_rows(stretches: impl Iterator<Item = [i32; 2]>) -> u32 {
     let (mut firsts, mut lasts): (Vec<i32>, Vec<i32>) = stretches.map(|[first, last]| (first, last)).unzip();
-    firsts.sort_unstable();
-    lasts.sort_unstable();
+    sort_numbers(&mut firsts);
+    sort_numbers(&mut lasts);
     let (mut n_ended, mut most) = (0, 0);
     for (n_begun, first) in firsts.iter().enumerate() {
         while lasts[n_ended] < *first {
@@ -20,13 +22,12 @@ pub fn n_rows(stretches: impl Iterator<Item = [i32; 2]>) -> u32 {
 
 /// The row of each stretch, from its first day to its last, in the order given; no two of a row share a day.
 pub fn packed(stretches: &[[i32; 2]]) -> Vec<u32> {
-    let mut order: Vec<u32> = (0..stretches.len() as u32).collect();
-    order.sort_unstable_by_key(|at| (stretches[*at as usize][0], *at));
+    let order = sorted_pairs(stretches.iter().zip(0..).map(|([first, _], at)| (without_sign(*first), at)));
     let mut rows = vec![0; stretches.len()];
     let mut taken: BinaryHeap<Reverse<(i32, u32)>> = BinaryHeap::new();
     let mut free: BinaryHeap<Reverse<u32>> = BinaryHeap::new();
     let mut n_rows = 0;
-    for at in order {
+    for (_, at) in order {
         let [first, last] = stretches[at as usize];
         while let Some(Reverse((_, row))) = taken.peek().copied().filter(|Reverse((until, _))| *until < first)
         {

@@ -1,6 +1,7 @@
 //! How many were running at a time: the height of a band. Ends are put in order once; then each column of the screen
 //! costs four searches, however many there are.
 
+use crate::query::sort_numbers;
 use crate::time::{Day, Extent};
 
 /// The ends of many periods, in order.
@@ -31,7 +32,7 @@ impl Tally {
             &mut tally.certain_from,
             &mut tally.certain_to,
         ];
-        ends.into_iter().for_each(|ends| ends.sort_unstable());
+        ends.into_iter().for_each(|ends| sort_numbers(ends));
         tally
     }
 

@@ -1,0 +1,51 @@
+//! Putting many whole numbers in order.
+//!
+//! As long numbers: a program made for size compares and moves those several times as fast as pairs, and as short ones.
+
+/// Puts numbers in order, from the least to the greatest.
+pub(crate) fn sort_numbers(numbers: &mut [i32]) {
+    let mut keys: Vec<i64> = numbers.iter().map(|number| i64::from(*number)).collect();
+    keys.sort_unstable();
+    numbers.iter_mut().zip(keys).for_each(|(number, key)| *number = key as i32);
+}
+
+/// Pairs from the least to the greatest.
+pub(crate) fn sorted_pairs(pairs: impl Iterator<Item = (u32, u32)>) -> Vec<(u32, u32)> {
+    let mut keys: Vec<u64> =
+        pairs.map(|(first, second)| u64::from(first) << 32 | u64::from(second)).collect();
+    keys.sort_unstable();
+    keys.into_iter().map(|key| ((key >> 32) as u32, key as u32)).collect()
+}
+
+/// A whole number as one without sign, in the same order.
+pub(crate) fn without_sign(number: i32) -> u32 {
+    number.wrapping_sub(i32::MIN) as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn pairs_are_in_the_order_of_pairs(pairs in prop::collection::vec((any::<u32>(), 0_u32..4), 0..50)) {
+            let mut wanted = pairs.clone();
+            wanted.sort_unstable();
+            prop_assert_eq!(sorted_pairs(pairs.into_iter()), wanted);
+        }
+
+        #[test]
+        fn numbers_are_in_order(numbers: Vec<i32>) {
+            let (mut sorted, mut wanted) = (numbers.clone(), numbers);
+            sort_numbers(&mut sorted);
+            wanted.sort_unstable();
+            prop_assert_eq!(sorted, wanted);
+        }
+
+        #[test]
+        fn numbers_without_sign_are_in_the_same_order(a: i32, b: i32) {
+            prop_assert_eq!(without_sign(a).cmp(&without_sign(b)), a.cmp(&b));
+        }
+    }
+}
