@@ -1,31 +1,9 @@
 //! Canvases with as many pixels as the screen has.
 
-use wasm_bindgen::prelude::*;
 use wasm_bindgen::{Clamped, JsCast};
 use web_sys::{CanvasRenderingContext2d, ContextAttributes2d, HtmlCanvasElement, ImageData};
 
 use super::{document, window};
-
-#[wasm_bindgen]
-extern "C" {
-    /// A context as what takes a colour that the browser has already.
-    type TakesDye;
-
-    #[wasm_bindgen(method, setter = fillStyle)]
-    fn set_fill_style(this: &TakesDye, color: &JsValue);
-}
-
-/// A colour as the browser keeps it: for what is drawn in hundreds, where handing over its letters would take longer than
-/// drawing.
-#[derive(Default)]
-pub(crate) struct Dye(JsValue);
-
-impl Dye {
-    /// The dye of a colour.
-    pub(crate) fn new(color: &str) -> Self {
-        Self(JsValue::from_str(color))
-    }
-}
 
 /// A canvas sized in CSS pixels, crisp on dense screens.
 #[derive(Clone)]
@@ -144,11 +122,6 @@ impl Surface {
         {
             let _ = context.draw_image_with_html_canvas_element(&self.canvas, 0.0, 0.0);
         }
-    }
-
-    /// Fills from now on with a colour.
-    pub(crate) fn fill_with(&self, dye: &Dye) {
-        self.context.unchecked_ref::<TakesDye>().set_fill_style(&dye.0);
     }
 
     /// Draws dashes of these lengths; none for whole lines.

@@ -2,7 +2,6 @@
 
 use atlas_core::scene::map::{LabelStyle, N_CATEGORIES};
 
-use crate::browser::canvas::Dye;
 use crate::browser::media::style_token;
 use crate::theme::category_colors;
 
@@ -26,10 +25,6 @@ pub(super) struct Colors {
     pub(super) need: String,
     pub(super) event: String,
     pub(super) categories: [String; N_CATEGORIES],
-    /// Discs of places, of those that are lit, and the rim of both.
-    pub(super) disc: Dye,
-    pub(super) disc_lit: Dye,
-    pub(super) rim: Dye,
     /// Towards which the light of many ties goes.
     pub(super) light_peak: String,
     sans: String,
@@ -56,9 +51,6 @@ impl Colors {
             need: style_token("--mark-need"),
             event: style_token("--mark-event"),
             categories: category_colors(),
-            disc: Dye::new(&style_token("--ink")),
-            disc_lit: Dye::new(&style_token("--accent")),
-            rim: Dye::new(&style_token("--paper-raised")),
             light_peak: style_token("--light-peak"),
             sans: style_token("--font-sans"),
             serif: style_token("--font-serif"),

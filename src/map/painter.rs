@@ -317,9 +317,9 @@ impl Painter {
         context.set_line_width(1.6);
         match mark.shape {
             MarkShape::Ring => self.paint_ring(drawn, mark, ink),
-            MarkShape::Site => self.rimmed(drawn, is_lit),
+            MarkShape::Site => self.rimmed(drawn, ink),
             MarkShape::City if mark.n_ties > 0 => {
-                self.rimmed(drawn, is_lit);
+                self.rimmed(drawn, ink);
                 if !mark.offers.is_empty() {
                     self.badge(drawn);
                 }
@@ -377,11 +377,10 @@ impl Painter {
     }
 
     /// A disc with the rim that [`Painter::filled`] gives: two discs are filled in half the time of a stroke.
-    fn rimmed(&self, drawn: &DrawnMark, is_lit: bool) {
-        let disc = if is_lit { &self.colors.disc_lit } else { &self.colors.disc };
-        for (radius, dye) in [(drawn.radius_px + 0.8, &self.colors.rim), (drawn.radius_px, disc)] {
+    fn rimmed(&self, drawn: &DrawnMark, fill: &str) {
+        for (radius, color) in [(drawn.radius_px + 0.8, &*self.colors.paper), (drawn.radius_px, fill)] {
             self.disc(drawn.at, radius);
-            self.surface.fill_with(dye);
+            self.surface.context.set_fill_style_str(color);
             self.surface.context.fill();
         }
     }

@@ -250,16 +250,24 @@ pub(super) fn placed(requests: &[Request], around: &Surroundings<'_>) -> Vec<Opt
 fn placed_in_order(requests: &[Request], order: &[usize], around: &Surroundings<'_>) -> Placed {
     let mut taken: Vec<Placement> = Vec::new();
     let mut placed = vec![(None, COST_MAX); requests.len()];
+    let n_rings = if requests.len() > FEW { RINGS_OF_MANY } else { DISTANCES_PX.len() };
+    let n_directions = DIRECTIONS.len();
     for at in order {
         let request = &requests[*at];
-        let n_rings = if requests.len() > FEW { RINGS_OF_MANY } else { DISTANCES_PX.len() };
-        let nearby = Nearby::new(request, n_rings, around, &taken);
+        let marks = marks_near(request, n_rings, around);
         let best = &mut placed[*at];
-        for (placement, cost) in candidates(request, n_rings) {
-            if cost < best.1
-                && let Some(cost) = nearby.cost_of(&placement, request, cost, best.1)
-            {
-                *best = (Some(placement), cost);
+        let first = usize::from(request.is_crowded) * n_directions;
+        let all = first..n_rings * n_directions;
+        // First the one that stood before: it is seldom bettered.
+        let before = request.before.map(usize::from).filter(|before| all.contains(before));
+        for candidate in before.into_iter().chain(all) {
+            for size in 0..request.sizes.len() {
+                let (placement, cost) = candidate_at(request, size, candidate, before == Some(candidate));
+                if cost < best.1
+                    && let Some(cost) = cost_of(&placement, request, around, &marks, &taken, [cost, best.1])
+                {
+                    *best = (Some(placement), cost);
+                }
             }
         }
         taken.extend(best.0);
@@ -267,27 +275,27 @@ fn placed_in_order(requests: &[Request], order: &[usize], around: &Surroundings<
     placed
 }
 
-/// All candidates, and what each costs by itself: first the one that stood before, which is seldom bettered.
-fn candidates(request: &Request, n_rings: usize) -> impl Iterator<Item = (Placement, f32)> + '_ {
-    let n_directions = DIRECTIONS.len();
-    let first = usize::from(request.is_crowded) * n_directions;
-    let all = first..n_rings * n_directions;
-    let before = request.before.map(usize::from).filter(|before| all.contains(before));
-    let others = all.filter(move |candidate| Some(*candidate) != before);
-    let of = move |size: usize, candidate: usize| {
-        let (direction, cost) = DIRECTIONS[candidate % n_directions];
-        let ring = candidate / n_directions;
-        let distance_px = DISTANCES_PX[ring];
-        let placement = at(request, size, candidate as u16, direction, distance_px);
-        let far = if ring == 0 { 0.0 } else { 3.0 + distance_px / 4.0 + distance_px * distance_px / 900.0 };
-        let stays = if before == Some(candidate) { -GAIN_OF_STAYING } else { 0.0 };
-        (placement, cost + far + request.costs[size] + stays)
-    };
-    let sizes = 0..request.sizes.len();
-    let each = move |candidate: usize| sizes.clone().map(move |size| (size, candidate));
-    let stood = before.into_iter().flat_map(each.clone());
-    let rest = (0..request.sizes.len()).flat_map(move |size| others.clone().map(move |other| (size, other)));
-    stood.chain(rest).map(move |(size, candidate)| of(size, candidate))
+/// A candidate, and what it costs by itself.
+fn candidate_at(request: &Request, size: usize, candidate: usize, stood: bool) -> (Placement, f32) {
+    let (direction, cost) = DIRECTIONS[candidate % DIRECTIONS.len()];
+    let ring = candidate / DIRECTIONS.len();
+    let distance_px = DISTANCES_PX[ring];
+    let placement = at(request, size, candidate as u16, direction, distance_px);
+    let far = if ring == 0 { 0.0 } else { 3.0 + distance_px / 4.0 + distance_px * distance_px / 900.0 };
+    let stays = if stood { -GAIN_OF_STAYING } else { 0.0 };
+    (placement, cost + far + request.costs[size] + stays)
+}
+
+/// The marks that words of a request may cover.
+fn marks_near(request: &Request, n_rings: usize, around: &Surroundings<'_>) -> Vec<Frame> {
+    let mut size = [0.0_f32; 2];
+    for [width, height] in &request.sizes {
+        size = [size[0].max(*width), size[1].max(*height)];
+    }
+    let reach = size.map(|size| size + request.clear_px + DISTANCES_PX[n_rings - 1]);
+    let [x, y] = request.anchor;
+    let reached = Frame { min: [x - reach[0], y - reach[1]], max: [x + reach[0], y + reach[1]] };
+    around.marks.iter().filter(|mark| mark.overlaps(&reached)).copied().collect()
 }
 
 fn at(request: &Request, size: usize, candidate: u16, [dx, dy]: [f32; 2], distance_px: f32) -> Placement {
@@ -310,67 +318,43 @@ fn at(request: &Request, size: usize, candidate: u16, [dx, dy]: [f32; 2], distan
     Placement { candidate, size, frame, leader: is_led.then_some([rim, tip]), side }
 }
 
-/// What the candidates of one request may meet.
-struct Nearby<'a> {
-    around: &'a Surroundings<'a>,
-    marks: Vec<Frame>,
-    /// Words that have found their places.
-    taken: Vec<Placement>,
-}
-
-impl<'a> Nearby<'a> {
-    fn new(request: &Request, n_rings: usize, around: &'a Surroundings<'a>, taken: &[Placement]) -> Self {
-        let out_px = request.clear_px + DISTANCES_PX[n_rings - 1];
-        let sizes = |axis: usize| request.sizes.iter().map(move |size| size[axis]);
-        let reach = [0, 1].map(|axis| out_px + sizes(axis).fold(0.0, f32::max));
-        let reached = Frame {
-            min: [0, 1].map(|axis| request.anchor[axis] - reach[axis]),
-            max: [0, 1].map(|axis| request.anchor[axis] + reach[axis]),
-        };
-        let is_near = |placement: &&Placement| {
-            let is_led_near = |ends: [[f32; 2]; 2]| reached.meets(ends[0], ends[1]);
-            placement.frame.overlaps(&reached) || placement.leader.is_some_and(is_led_near)
-        };
-        Self {
-            around,
-            marks: around.marks.iter().filter(|mark| mark.overlaps(&reached)).copied().collect(),
-            taken: taken.iter().filter(is_near).copied().collect(),
-        }
+/// What a candidate costs with what it covers, `marks` being those it may; `None` where it may not stand, or costs no less than
+/// the second of the costs, the first of which is its own.
+fn cost_of(
+    placement: &Placement,
+    request: &Request,
+    around: &Surroundings<'_>,
+    marks: &[Frame],
+    taken: &[Placement],
+    [own, limit]: [f32; 2],
+) -> Option<f32> {
+    let frame = &placement.frame;
+    if !around.screen.holds(frame) {
+        return None;
     }
-
-    /// What a candidate costs with what it covers; `None` where it may not stand, or costs no less than `limit`.
-    fn cost_of(&self, placement: &Placement, request: &Request, cost: f32, limit: f32) -> Option<f32> {
-        let frame = &placement.frame;
-        if !self.around.screen.holds(frame) {
-            return None;
-        }
-        let crosses_words = |other: &Placement| {
-            let leader_meets =
-                |leader: Option<[[f32; 2]; 2]>, frame: &Frame| leader.is_some_and(|[a, b]| frame.meets(a, b));
-            other.frame.overlaps(frame)
-                || leader_meets(placement.leader, &other.frame)
-                || leader_meets(other.leader, frame)
-        };
-        let is_blocked = self.around.covered.iter().any(|covered| covered.overlaps(frame));
-        if is_blocked || self.taken.iter().any(crosses_words) {
-            return None;
-        }
-        let lines = self.around.lines;
-        let n_points = lines.count(frame) + placement.leader.map_or(0, |ends| lines.along(ends));
-        let crossings =
-            self.taken.iter().filter(|other| leaders_cross(placement.leader, other.leader)).count();
-        let mut cost = cost + n_points as f32 * COST_OF_A_LINE_POINT + crossings as f32 * COST_OF_A_CROSSING;
-        for mark in &self.marks {
+    let crosses_words = |other: &Placement| {
+        let leader_meets =
+            |leader: Option<[[f32; 2]; 2]>, frame: &Frame| leader.is_some_and(|[a, b]| frame.meets(a, b));
+        other.frame.overlaps(frame)
+            || leader_meets(placement.leader, &other.frame)
+            || leader_meets(other.leader, frame)
+    };
+    if around.covered.iter().any(|covered| covered.overlaps(frame)) || taken.iter().any(crosses_words) {
+        return None;
+    }
+    let n_points = around.lines.count(frame) + placement.leader.map_or(0, |ends| around.lines.along(ends));
+    let crossings = taken.iter().filter(|other| leaders_cross(placement.leader, other.leader)).count();
+    let mut cost = own + n_points as f32 * COST_OF_A_LINE_POINT + crossings as f32 * COST_OF_A_CROSSING;
+    for mark in marks {
+        let is_own = mark.has(request.anchor);
+        if mark.overlaps(frame) || (!is_own && placement.leader.is_some_and(|[a, b]| mark.meets(a, b))) {
+            cost += COST_OF_A_MARK;
             if cost >= limit {
                 return None;
             }
-            let is_own = mark.has(request.anchor);
-            if mark.overlaps(frame) || (!is_own && placement.leader.is_some_and(|[a, b]| mark.meets(a, b))) {
-                cost += COST_OF_A_MARK;
-            }
         }
-        (cost < limit).then_some(cost)
     }
+    (cost < limit).then_some(cost)
 }
 
 fn leaders_cross(one: Option<[[f32; 2]; 2]>, other: Option<[[f32; 2]; 2]>) -> bool {
