@@ -100,8 +100,9 @@ impl Scale {
     /// The pixels that a box of plane units may touch.
     fn touched(&self, frame: [i32; 4]) -> PixelBox {
         let px = |v: i32| (f64::from(v) * self.pixels_per_unit).floor();
-        // Where it begins and ends a curve swings out furthest: by less than half the box around its points.
-        let swing = |low: i32, high: i32| if self.divisions > 0 { (px(high) - px(low)) / 2.0 } else { 0.0 };
+        // Where it begins and ends a curve swings out furthest: by 0.622 of the box around its points at most, as the weights
+        // of its slopes have it.
+        let swing = |low: i32, high: i32| if self.divisions > 0 { (px(high) - px(low)) * 0.63 } else { 0.0 };
         let reach = [0, 1].map(|axis| swing(frame[axis], frame[axis + 2]) + 2.0);
         PixelBox {
             x_min: (px(frame[0]) - reach[0]) as i32,

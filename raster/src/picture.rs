@@ -324,9 +324,9 @@ impl Picture {
         self.areas[at].done = end;
         if !is_few {
             // The hues of neighbours reach in from beside.
-            let is_in_sight = !area.at.common(&self.sight).is_empty();
-            self.make_stale(&area.at.grown(if is_in_sight { CELL_PX } else { 0 }));
-            if !is_in_sight && end == self.n_lines() {
+            let is_seen = !area.at.grown(CELL_PX).common(&self.sight).is_empty();
+            self.make_stale(&area.at.grown(if is_seen { CELL_PX } else { 0 }));
+            if !is_seen && end == self.n_lines() {
                 self.finished_beside.push(area.at);
             }
         }

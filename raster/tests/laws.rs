@@ -73,6 +73,8 @@ enum Happening {
     Pan([i32; 2]),
     /// Another part at another scale.
     Look(PixelBox, usize),
+    /// Another part of the frame is in sight, so many pixels within its left, upper, right and lower edge.
+    See([i32; 4]),
     /// Shows so many of 16 lines.
     Show(u32, u32),
     /// Counts until the clock was asked so often.
@@ -86,11 +88,12 @@ enum Happening {
 }
 
 fn happening() -> impl Strategy<Value = Happening> {
-    use Happening::{Grow, Lay, Light, Look, Pan, Recount, Show, Step};
+    use Happening::{Grow, Lay, Light, Look, Pan, Recount, See, Show, Step};
     let of_16 = prop_oneof![Just(0_u32), Just(1), Just(8), Just(14), Just(16)];
     prop_oneof![
         3 => [-2..3_i32, -2..3_i32].prop_map(Pan),
         1 => (some_box(), 0..SCALES.len()).prop_map(|(frame, scale)| Look(frame, scale)),
+        2 => [0..80_i32, 0..80_i32, 0..80_i32, 0..80_i32].prop_map(See),
         2 => (0..100_u32, of_16).prop_map(|(seed, of_16)| Show(seed, of_16)),
         4 => (0..4_u32).prop_map(Step),
         3 => Just(Light),
@@ -104,9 +107,18 @@ fn chosen(n: usize, seed: u32, of_16: u32) -> Vec<bool> {
     (0..n as u32).map(|line| (line ^ seed).wrapping_mul(0x9e37_79b9) >> 28 < of_16).collect()
 }
 
-/// What is in sight of a frame.
+/// What is in sight of a frame: a cell within its edges, from beyond which hues would reach in.
 fn inner(frame: PixelBox) -> PixelBox {
-    PixelBox::new(frame.x_min + 5, frame.y_min + 3, frame.x_max - 7, frame.y_max - 2)
+    PixelBox::new(frame.x_min + 5, frame.y_min + 4, frame.x_max - 7, frame.y_max - 6)
+}
+
+/// A smaller part of a frame in sight, so many pixels within its edges.
+fn sight(frame: PixelBox, [left, above, right, below]: [i32; 4]) -> PixelBox {
+    let all = inner(frame);
+    let (width, height) = (all.width() as i32, all.height() as i32);
+    let (x_min, y_min) = (all.x_min + left.min(width - 1), all.y_min + above.min(height - 1));
+    let (x_max, y_max) = (all.x_max - right.min(width - 1), all.y_max - below.min(height - 1));
+    PixelBox::new(x_min, y_min, x_max.max(x_min + 1), y_max.max(y_min + 1))
 }
 
 fn part_of<T: Copy>(grid: &[T], frame: PixelBox, part: PixelBox) -> Vec<T> {
@@ -137,6 +149,7 @@ proptest! {
         let mut laid = Lines::default();
         let mut is_shown = vec![false; lines.len()];
         let mut picture = Picture::new(lines.len());
+        let mut cut = [0; 4];
         picture.look(frame, inner(frame), scale);
         for happening in happenings {
             match happening {
@@ -144,11 +157,15 @@ proptest! {
                     let [dx, dy] = blocks.map(|by| by * 32);
                     let PixelBox { x_min, y_min, x_max, y_max } = frame;
                     frame = PixelBox::new(x_min + dx, y_min + dy, x_max + dx, y_max + dy);
-                    picture.look(frame, inner(frame), scale);
+                    picture.look(frame, sight(frame, cut), scale);
                 }
                 Happening::Look(to, at) => {
                     (frame, scale) = (to, Scale::new(SCALES[at]));
-                    picture.look(frame, inner(frame), scale);
+                    picture.look(frame, sight(frame, cut), scale);
+                }
+                Happening::See(by) => {
+                    cut = by;
+                    picture.look(frame, sight(frame, cut), scale);
                 }
                 Happening::Show(seed, of_16) => {
                     is_shown = chosen(lines.len(), seed, of_16);
@@ -162,8 +179,8 @@ proptest! {
                     prop_assert!((0.0..=1.0).contains(&share) && (step == Step::UnderWay || share == 1.0));
                 }
                 Happening::Light => {
-                    picture.light(&palette, &inner(frame));
-                    prop_assert!(!picture.light(&palette, &inner(frame)), "lit twice");
+                    picture.light(&palette, &sight(frame, cut));
+                    prop_assert!(!picture.light(&palette, &sight(frame, cut)), "lit twice");
                 }
                 Happening::Lay(n) => laid = first(&lines, (laid.len() + n).min(lines.len())),
                 Happening::Grow(n) => {
@@ -176,6 +193,9 @@ proptest! {
         }
         prop_assert_eq!(picture.step(&lines, || false), Step::Finished);
         prop_assert_eq!(picture.share_counted(), 1.0);
+        picture.light(&palette, &sight(frame, cut));
+        let seen_part = part_of(picture.image().as_chunks::<4>().0, frame, sight(frame, cut));
+        picture.look(frame, inner(frame), scale);
         picture.light(&palette, &inner(frame));
 
         let shown = (0..lines.len() as u32).filter(|line| is_shown[*line as usize]);
@@ -188,6 +208,8 @@ proptest! {
         fresh.step(&lines, || false);
         fresh.light(&palette, &frame);
         prop_assert!(seen(&picture) == seen(&fresh), "images differ");
+        let fresh_part = part_of(fresh.image().as_chunks::<4>().0, frame, sight(frame, cut));
+        prop_assert!(seen_part == fresh_part, "what was in sight differs");
     }
 
     #[test]
@@ -422,15 +444,21 @@ fn nothing_is_finished_at_once() {
 fn curves_are_whole_where_they_swing_beyond_their_points() {
     let px_per_rad = 20_000.0;
     let scale = Scale::new(px_per_rad);
-    let points = [[-150.0, 300.0], [-50.0, 0.0], [50.0, 0.0], [150.0, 300.0]];
-    let mut lines = Lines::default();
-    lines.push(0, points.map(|point| point.map(|px: f64| (px / px_per_rad * UNITS_PER_RAD) as i32)));
-    let (above, around) = (PixelBox::new(-64, -64, 64, -32), PixelBox::new(-64, -64, 64, 64));
-    let whole = counted(&lines, [0], &scale, around);
-    let part = part_of(whole.totals(), around, above);
-    assert!(part.iter().any(|total| *total > 0));
-    assert!(part == counted(&lines, [0], &scale, above).totals());
-    assert!(scale.may_touch(&lines, 0, &above));
+    let arch = [[-150.0, 300.0], [-50.0, 0.0], [50.0, 0.0], [150.0, 300.0]];
+    // Of all zigzags in a box the one that swings out of it the furthest.
+    let zigzag = [[-64.0, -160.0], [-32.0, -160.0], [0.0, 0.0], [32.0, -160.0], [64.0, 0.0]];
+    for (points, bottom) in [(&arch[..], -32), (&zigzag[..], -256)] {
+        let mut lines = Lines::default();
+        let unit = |px: f64| (px / px_per_rad * UNITS_PER_RAD) as i32;
+        lines.push(0, points.iter().map(|point| point.map(unit)));
+        let (above, around) =
+            (PixelBox::new(-64, bottom - 32, 64, bottom), PixelBox::new(-64, bottom - 32, 64, 64));
+        let whole = counted(&lines, [0], &scale, around);
+        let part = part_of(whole.totals(), around, above);
+        assert!(part.iter().any(|total| *total > 0), "{bottom}");
+        assert!(part == counted(&lines, [0], &scale, above).totals(), "{bottom}");
+        assert!(scale.may_touch(&lines, 0, &above));
+    }
 }
 
 /// Hues are mixed with those beside, also where what is beside was counted later.
