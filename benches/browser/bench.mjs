@@ -22,6 +22,8 @@ const SIZES = [25_917, 100_000];
 /** For ours only: how cost grows. */
 const MORE_SIZES = [1_000, 10_000, 250_000];
 const N_BARS = 10_000;
+/** A page that is slower than this, all its moves together, is cut off: what was measured by then stands. */
+const ROW_MS = 300_000;
 
 /** All rows of a form of the benchmark. */
 export function rows({ isLong, ns, views }) {
@@ -62,11 +64,22 @@ export async function stage(wanted) {
     data,
     async measure(row, options) {
       const browser = await launch();
+      const numbers = {};
+      let isCut = false;
+      const limit = setTimeout(() => {
+        isCut = true;
+        browser.close();
+      }, ROW_MS);
       try {
+        const version = browser.version();
         if (!known.has(row.view)) known.set(row.view, await sizes(browser, site.address, row.view));
         const at = { row, site: site.address, peers: peers.origin, file: data.get(row.n).path, sizes: known.get(row.view) };
-        return { numbers: await measure(browser, { ...at, ...options }), version: browser.version(), size: known.get(row.view)[row.part] };
+        await measure(browser, { ...at, ...options, numbers }).catch((error) => {
+          if (!isCut || Object.keys(numbers).length === 0) throw error;
+        });
+        return { numbers, isCut, version, size: known.get(row.view)[row.part] };
       } finally {
+        clearTimeout(limit);
         await browser.close();
       }
     },
@@ -125,11 +138,12 @@ async function main(args) {
         const before = run === 0 ? [] : (results.rows[name]?.runs ?? []);
         const shot = run === 0 ? join(root, `target/bench/${name.replaceAll("/", "-")}.png`) : undefined;
         try {
-          const { numbers, version, size } = await ready.measure(row, { shot });
+          const { numbers, isCut, version, size } = await ready.measure(row, { shot });
           results.machine = machine(version);
           const { isReal } = ready.data.get(row.n);
-          results.rows[name] = { ...row, size, isReal, date: results.machine.date, commit: results.machine.commit, runs: [...before, numbers] };
-          console.log(`${run + 1}/${wish.runs} ${name}: first ${Math.round(numbers.first)}, add ${Math.round(numbers["add.shown"])}`);
+          results.rows[name] = { ...row, size, isReal, date: results.machine.date, commit: results.machine.commit, isCut, runs: [...before, numbers] };
+          const told = isCut ? `cut off after ${ROW_MS / 1000} s` : `add ${Math.round(numbers["add.shown"])}`;
+          console.log(`${run + 1}/${wish.runs} ${name}: first ${Math.round(numbers.first)}, ${told}`);
         } catch (error) {
           console.log(`${run + 1}/${wish.runs} ${name}: ${error.message.split("\n")[0]}`);
         }

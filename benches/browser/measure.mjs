@@ -80,8 +80,8 @@ function address({ row, site, peers, size }) {
   return `${site}#lang=en&${look}${lanes}`;
 }
 
-/** Measures a row `{ part, view, page, n }`; gives numbers by name. */
-export async function measure(browser, { row, site, peers, file, sizes, isShort, shot }) {
+/** Measures a row `{ part, view, page, n }`; puts numbers by name into `numbers`, as they come. */
+export async function measure(browser, { row, site, peers, file, sizes, isShort, shot, numbers: found = {} }) {
   const { projection, center, zoom, viewport, density } = VIEWS[row.view];
   const size = sizes[row.part];
   const context = await browser.newContext({ viewport, deviceScaleFactor: density, locale: "en", serviceWorkers: "block" });
@@ -94,7 +94,6 @@ export async function measure(browser, { row, site, peers, file, sizes, isShort,
     await page.addInitScript(MOVES);
     await page.goto(address({ row, site, peers, size }), { waitUntil: "commit" });
     const kind = row.page !== "atlas" ? "peer" : row.part === "timeline" ? "atlas-timeline" : "atlas";
-    const found = {};
     const keep = (name, value) => {
       if (typeof value === "number") found[name] = value;
       else for (const [key, number] of Object.entries(value)) found[`${name}.${key}`] = number;

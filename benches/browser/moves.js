@@ -87,8 +87,11 @@
     const handle = (isFrom) => document.querySelectorAll(".timeline-handle")[isFrom ? 0 : 1];
     const box = () => hands().getBoundingClientRect();
     let at;
+    // Once: a browser that gives a hand's events knows where they are without asking the page.
+    let corner;
     const point = (type, buttons) => {
-      const { left, top } = box();
+      corner ??= box();
+      const { left, top } = corner;
       const init = { bubbles: true, cancelable: true, pointerId: 1, pointerType: "mouse", isPrimary: true, button: 0, buttons };
       hands().dispatchEvent(new PointerEvent(type, { ...init, clientX: left + at[0], clientY: top + at[1] }));
     };

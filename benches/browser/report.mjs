@@ -88,6 +88,8 @@ function table(rows, columns, empty, growth) {
     });
     lines.push(`| ours, least to most | | ${above.join(" | ")} |`);
   }
+  const cut = rows.filter(({ isCut }) => isCut).map(({ page }) => PEERS[page]);
+  if (cut.length) lines.push("", `Cut off before all was measured: ${cut.join(", ")}.`);
   return lines.join("\n");
 }
 
