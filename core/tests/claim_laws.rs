@@ -6,8 +6,10 @@ mod claims;
 
 use std::sync::Arc;
 
-use atlas_core::claim::{ChangeId, ClaimSet, Content, Field};
+use atlas_core::claim::{ChangeId, ClaimSet, Content, Field, RecordIdx};
 use atlas_core::model::Atlas;
+use atlas_core::query::{group_value, grouped};
+use atlas_core::view::LaneBy;
 use claims::history::{History, histories, undo};
 use claims::layers::{bulk_layer, side_layer};
 use claims::registry::made_up_layer;
@@ -22,6 +24,14 @@ fn set_of(history: &History, order: &[usize]) -> ClaimSet {
         set.apply(history.changes[*at].clone());
     }
     set
+}
+
+/// Keys of groups, and what they stand for.
+fn groups(atlas: &Atlas) -> Vec<(LaneBy, u32, String)> {
+    let ties: Vec<RecordIdx> = atlas.partnerships().map(|row| row.record).collect();
+    let of = |by: LaneBy| grouped(atlas, &ties, by).into_iter().map(move |(key, _)| (by, key));
+    let all = [LaneBy::City, LaneBy::Country, LaneBy::Theme, LaneBy::Method, LaneBy::Supporter];
+    all.into_iter().flat_map(of).map(|(by, key)| (by, key, group_value(atlas, by, key))).collect()
 }
 
 fn in_order(history: &History) -> Vec<usize> {
@@ -150,6 +160,7 @@ proptest! {
         let mut changes = history.changes.iter().cloned();
         for (layer, comes, n_changes) in goings {
             let (before, revision) = (by_record(patched.claims()), patched.revision());
+            let groups_before = groups(&patched);
             if comes {
                 patched.add_layer_beside(&small[layer]);
             } else {
@@ -157,6 +168,10 @@ proptest! {
             }
             for change in changes.by_ref().take(n_changes * history.changes.len() / 400) {
                 patched.apply(change);
+            }
+            // Keys stand for what they stood for, unless everything was derived anew.
+            for (by, key, value) in groups_before.iter().filter(|_| patched.is_same_reading(revision)) {
+                prop_assert_eq!(&group_value(&patched, *by, *key), value);
             }
             // Rows that were mentioned before they came touch everything.
             let Some(touched) = patched.touched_since(revision) else { continue };

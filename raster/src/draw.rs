@@ -85,7 +85,7 @@ impl Scale {
 
     /// Visits the steps of a strand as parts of a smooth curve through its points, which are evenly spaced on the sphere.
     fn visit_bows(&self, strand: &[[i32; 2]], mut visit: impl FnMut(&Bow)) {
-        if strand.is_empty() {
+        if strand.len() < 2 {
             return;
         }
         let slope = |at: usize| slope(strand, at).map(|v| v * self.subpixels_per_unit);

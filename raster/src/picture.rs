@@ -9,8 +9,8 @@ use crate::draw::Scale;
 use crate::lines::Lines;
 use crate::tone::Palette;
 
-/// With more areas than this the picture is begun again: a hand that moves on before anything is finished.
-const AREAS_MAX: usize = 16;
+/// With more areas than this the picture is begun again: a hand that moves on before much is finished.
+const AREAS_MAX: usize = 32;
 /// So many lines are counted between two looks at the clock.
 const N_AT_ONCE: u32 = 128;
 /// So few lines make only those blocks stale that they touch.
@@ -40,7 +40,8 @@ struct Area {
 pub struct Picture {
     counts: Counts,
     scale: Scale,
-    sight: PixelBox,
+    /// What is in sight, and a cell around it, from which hues reach in.
+    reach: PixelBox,
     areas: Vec<Area>,
     /// Whether each line is counted wherever it is done.
     is_counted: Vec<bool>,
@@ -65,7 +66,7 @@ impl Picture {
         Self {
             counts: Counts::new(nowhere),
             scale: Scale::new(1.0),
-            sight: nowhere,
+            reach: nowhere,
             areas: Vec::new(),
             is_counted: vec![false; n_lines],
             n_counted: 0,
@@ -93,8 +94,8 @@ impl Picture {
     pub fn look(&mut self, frame: PixelBox, sight: PixelBox, scale: Scale) {
         let frame = frame.in_blocks();
         let old = self.counts.frame();
-        let before = std::mem::replace(&mut self.sight, sight.common(&frame));
-        if before != self.sight {
+        let before = std::mem::replace(&mut self.reach, sight.grown(CELL_PX).common(&frame));
+        if before != self.reach {
             let finished = std::mem::take(&mut self.finished_beside);
             finished.iter().for_each(|part| self.make_stale(&part.grown(CELL_PX)));
         }
@@ -181,7 +182,7 @@ impl Picture {
         let mut open = self.areas.iter().filter(|area| area.done < n).peekable();
         if open.peek().is_none() {
             Step::Finished
-        } else if open.any(|area| !area.at.common(&self.sight).is_empty()) {
+        } else if open.any(|area| !area.at.common(&self.reach).is_empty()) {
             Step::UnderWay
         } else {
             Step::InSight
@@ -190,7 +191,7 @@ impl Picture {
 
     /// Which share of the lines is counted in all of what is in sight, 0 to 1.
     pub fn share_counted(&self) -> f32 {
-        let in_sight = self.areas.iter().filter(|area| !area.at.common(&self.sight).is_empty());
+        let in_sight = self.areas.iter().filter(|area| !area.at.common(&self.reach).is_empty());
         let least = in_sight.map(|area| area.done).min().unwrap_or(0);
         if self.is_counted.is_empty() { 1.0 } else { least as f32 / self.n_lines() as f32 }
     }
@@ -238,8 +239,7 @@ impl Picture {
         }
         self.areas.clear();
         self.finished_beside.clear();
-        // Hues reach in from the cells around.
-        let seen = self.sight.grown(CELL_PX).in_blocks().common(&frame);
+        let seen = self.reach.in_blocks();
         let parts = std::iter::once(seen).chain(frame.without(&seen));
         self.areas.extend(parts.filter(|at| !at.is_empty()).map(|at| Area { at, done: 0 }));
         self.image.resize(frame.width() * frame.height(), 0);
@@ -304,7 +304,7 @@ impl Picture {
     /// ready.
     fn next_area(&self, n_ready: u32) -> Option<usize> {
         let open = self.areas.iter().enumerate().filter(|(_, area)| area.done < n_ready);
-        let key = |area: &Area| (area.at.common(&self.sight).is_empty(), area.done);
+        let key = |area: &Area| (area.at.common(&self.reach).is_empty(), area.done);
         let next = open.min_by_key(|(_, area)| key(area));
         next.filter(|(_, area)| n_ready == self.n_lines() || !key(area).0).map(|(at, _)| at)
     }
@@ -312,7 +312,9 @@ impl Picture {
     fn advance(&mut self, lines: &Lines, at: usize) {
         let area = self.areas[at];
         let end = (area.done + N_AT_ONCE).min(lines.len() as u32);
-        let (scale, is_few) = (self.scale, area.done >= self.n_first && end - area.done <= N_FEW);
+        // Where areas meet hues reach over, which is known of whole areas only.
+        let is_few = self.areas.len() == 1 && area.done >= self.n_first && end - area.done <= N_FEW;
+        let scale = self.scale;
         for line in area.done..end {
             if self.is_counted[line as usize] {
                 self.counts.count::<true>(lines, line, &scale, &area.at);
@@ -324,7 +326,7 @@ impl Picture {
         self.areas[at].done = end;
         if !is_few {
             // The hues of neighbours reach in from beside.
-            let is_seen = !area.at.grown(CELL_PX).common(&self.sight).is_empty();
+            let is_seen = !area.at.common(&self.reach).is_empty();
             self.make_stale(&area.at.grown(if is_seen { CELL_PX } else { 0 }));
             if !is_seen && end == self.n_lines() {
                 self.finished_beside.push(area.at);

@@ -300,9 +300,14 @@ impl Many for Counted {
         if can_stretch && before.is_some_and(|before| before != view.zoom) {
             return Counting { is_other: true, step: Step::UnderWay };
         }
-        // Until there was a complete picture, it is waited for, and nothing else could stutter.
-        let slice_ms = if known.was_complete { slice_ms } else { FIRST_SLICE_MS };
         let sheet = known.density.look(view, density);
+        let slice_ms = match known.density.state() {
+            // Nobody waits for the margins.
+            Step::InSight => slice_ms.min(SLICE_MS),
+            // Until there was a complete picture, it is waited for, and nothing else could stutter.
+            _ if !known.was_complete => FIRST_SLICE_MS,
+            _ => slice_ms,
+        };
         let step = known.density.step(&known.network, || timing::now() - start > slice_ms);
         let is_complete = step != Step::UnderWay;
         known.was_complete |= is_complete;

@@ -29,7 +29,7 @@ pub(super) fn begin(timeline: TimelineState) {
     let rested = RwSignal::new(now());
     Effect::new(move |_| {
         if store.passing().n_ties() <= SOON_MAX {
-            return;
+            return rested.set(now());
         }
         spawn_local(async move {
             // Between two frames of the map there would be a pause too.
@@ -41,13 +41,18 @@ pub(super) fn begin(timeline: TimelineState) {
             }
         });
     });
-    // What is to be gathered; `None` while that is awaited and what was before is of another atlas.
+    // What is to be gathered: if it is much, as it was when it rested last, or nothing where its groups would have other keys now.
     let passing = Memo::new_with_compare(
         move |_| {
             let now = store.passing();
             let (before, revision) = rested.get();
-            let is_followed = || store.atlas(|atlas| atlas.touched_since(revision).is_some());
-            if now.n_ties() <= SOON_MAX { Some(now) } else { is_followed().then_some(before) }
+            // Collections are told apart by their places among those that are there.
+            let is_by_layer = order.get().0 == LaneBy::Layer;
+            store.atlas(|atlas| match now.n_ties() {
+                0..=SOON_MAX => Some(now),
+                _ if is_by_layer && revision != atlas.revision() => Some(now),
+                _ => atlas.is_same_reading(revision).then_some(before),
+            })
         },
         |before, now| {
             let which = |passing: &Option<Arc<Passing>>| passing.as_ref().map(Arc::as_ptr);
@@ -58,7 +63,7 @@ pub(super) fn begin(timeline: TimelineState) {
         let (passing, words, (by, sort)) = (passing.get(), store.words(), order.get());
         let shown = passing?.within(None, true, true);
         let ranks = |texts: &[String]| Collator::new(words.lang().code()).ranks(texts);
-        // What passes is another one whenever the atlas is.
+        // Another atlas is followed by what passes, now or when that has rested.
         let gathered =
             |atlas: &Atlas| Gathered::new(atlas, &shown, (by, sort), store.today(), &words, &ranks);
         let gather = || untrack(|| store.atlas(gathered));

@@ -67,6 +67,33 @@ test("lanes by country are groups that fold, one by one and all, and stay so in 
   assertQuiet(page);
 });
 
+test("groups of very many follow what is added and what is taken away", async () => {
+  const page = await opened("#lanes=country");
+  const kenya = (n) => listed(page).getByRole("button", { name: `Kenya, ${n} partnerships` }).waitFor();
+  await kenya(N - 2);
+  // From 20,000 on groups are gathered when the page has a pause.
+  const head = "city1,country1,lat1,lng1,city2,country2,lat2,lng2,form,start,end";
+  const pair = (at) => {
+    const [one, other] = [at % 150, Math.floor(at / 150)];
+    return `Sur-${one},France,${43 + one / 25},2,Upon-${other},Kenya,${-2 + other / 50},37,twinning,${1950 + (at % 60)},`;
+  };
+  const file = (name, rows) => ({ name, mimeType: "text/csv", buffer: Buffer.from([head, ...rows].join("\n")) });
+  const kept = page.getByRole("dialog", { name: "Import" }).getByText("It is kept in this browser");
+  await importFiles(page, file("crowd.csv", Array.from({ length: 21_000 }, (_, at) => pair(at))));
+  await kept.waitFor();
+  await page.keyboard.press("Escape");
+  await kenya(21_000 + N - 2);
+  await importFiles(page, file("one.csv", [pair(21_000)]));
+  await kept.waitFor();
+  await page.keyboard.press("Escape");
+  await kenya(21_001 + N - 2);
+  await page.getByRole("button", { name: "Filters" }).click();
+  await page.getByRole("region", { name: "Filters" }).getByRole("button", { name: "Remove crowd.csv" }).click();
+  await kenya(1 + N - 2);
+  assertQuiet(page);
+  await page.context().close();
+});
+
 test("the heading of a group stays in sight while its lanes are scrolled, and folds it there", async () => {
   const page = await opened();
   await choice(page, "Lanes").selectOption({ label: "Countries" });

@@ -42,6 +42,8 @@ pub struct Atlas {
     touched: VecDeque<(u64, Vec<RecordIdx>)>,
     /// The revision from which on `touched` tells everything.
     told_from: u64,
+    /// The revision at which everything was derived anew.
+    read_at: u64,
 }
 
 /// So many operations are remembered by what they touched.
@@ -121,6 +123,11 @@ impl Atlas {
         records.sort_unstable();
         records.dedup();
         (revision >= self.told_from).then_some(records)
+    }
+
+    /// Whether codes and terms have the places that they had at a revision: everything was not derived anew since.
+    pub fn is_same_reading(&self, revision: u64) -> bool {
+        revision >= self.read_at
     }
 
     /// The claims.
@@ -388,7 +395,8 @@ impl Atlas {
     /// Derives everything anew.
     fn fold(&mut self) {
         let claims = std::mem::take(&mut self.claims);
-        *self = Self { told_from: claims.revision(), claims, ..Self::default() };
+        let revision = claims.revision();
+        *self = Self { told_from: revision, read_at: revision, claims, ..Self::default() };
         let n_records = self.claims.n_records();
         self.row_of = vec![NO_ROW; n_records as usize];
         self.is_there = vec![false; n_records as usize];

@@ -15,7 +15,7 @@ pub use answer::{Answer, AnswerPart, UnknownCity, answer, unknown_city};
 pub use facets::{FacetCount, FacetCounts, facets, value_label};
 pub use grouping::{NO_GROUP, group_record, group_title, group_value, grouped};
 pub use lists::{ListEntry, Listed, needs_listed, offers_listed, ties_listed};
-pub(crate) use order::{sort_numbers, sorted_pairs, without_sign};
+pub(crate) use order::{in_unsigned_order, sort_numbers, sorted_pairs};
 pub use record::{Link, Piece, Row, Section, Sheet, Value, record_sheet};
 pub use search::{Found, Hit, Met, Proposal, SearchIndex, kind_words};
 pub use table::{SayingRow, TableColumn, TableRow, sayings, table, table_export, table_order, table_row};

@@ -1,6 +1,6 @@
 //! Putting many whole numbers in order.
 //!
-//! As long numbers: a program made for size compares and moves those several times as fast as pairs, and as short ones.
+//! Each as a number of 64 bits: a program made for size sorts those several times as fast as pairs or numbers of 32 bits.
 
 /// Puts numbers in order, from the least to the greatest.
 pub(crate) fn sort_numbers(numbers: &mut [i32]) {
@@ -17,8 +17,8 @@ pub(crate) fn sorted_pairs(pairs: impl Iterator<Item = (u32, u32)>) -> Vec<(u32,
     keys.into_iter().map(|key| ((key >> 32) as u32, key as u32)).collect()
 }
 
-/// A whole number as one without sign, in the same order.
-pub(crate) fn without_sign(number: i32) -> u32 {
+/// A number with a sign among those without one: the least as 0.
+pub(crate) fn in_unsigned_order(number: i32) -> u32 {
     number.wrapping_sub(i32::MIN) as u32
 }
 
@@ -44,8 +44,8 @@ mod tests {
         }
 
         #[test]
-        fn numbers_without_sign_are_in_the_same_order(a: i32, b: i32) {
-            prop_assert_eq!(without_sign(a).cmp(&without_sign(b)), a.cmp(&b));
+        fn numbers_keep_their_order_without_a_sign(a: i32, b: i32) {
+            prop_assert_eq!(in_unsigned_order(a).cmp(&in_unsigned_order(b)), a.cmp(&b));
         }
     }
 }

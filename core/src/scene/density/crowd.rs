@@ -73,6 +73,7 @@ impl Crowd {
         let is_place = |node: &u32| network.nodes[*node as usize].place.is_some();
         let n_known = self.n_shown.len() as u32;
         self.by_weight.extend((n_known..network.nodes.len() as u32).filter(is_place));
+        // Those with most first.
         let weighed = self.by_weight.iter().map(|node| (!network.nodes[*node as usize].n_ties, *node));
         self.by_weight = sorted_pairs(weighed).into_iter().map(|(_, node)| node).collect();
         self.shown.resize(network.ties.len(), None);

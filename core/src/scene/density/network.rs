@@ -243,7 +243,7 @@ impl Network {
             let busier = self.nodes[arc.from as usize].n_ties.max(self.nodes[arc.to as usize].n_ties);
             let weight = 2.0 + libm::sqrt(f64::from(busier));
             let chance = (scrambled(at.into()) >> 11) as f64 / (1_u64 << 53) as f64;
-            // At most 20 at the least weight and chance.
+            // Below 21 at the least weight and chance, so that it fits.
             let key = -libm::log(chance.max(1e-18)) / weight;
             ((key * 2e8) as u32, at)
         });

@@ -129,6 +129,11 @@ impl Density {
         }
     }
 
+    /// What is left to do.
+    pub fn state(&self) -> Step {
+        self.picture.state()
+    }
+
     /// Lights what has changed in sight; `false` if nothing has.
     ///
     /// Where not all is counted yet, what is stands for the rest.

@@ -2,8 +2,8 @@
 //! covered by other words; what finds no place is left out.
 //!
 //! A label stands close beside its anchor or, where that is crowded, further off on a **leader line**. Candidates are
-//! tried in one fixed order and the cheapest is taken; the one taken in the last picture is cheaper than others, so
-//! that words stay where they are while the map moves.
+//! tried in one fixed order and the cheapest is taken, of equal ones the first; the one taken in the last picture is tried
+//! before all others and is cheaper than they are, so that words stay where they are while the map moves.
 
 /// What kind of words a line of a label is, which decides its type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -260,7 +260,8 @@ fn placed_in_order(requests: &[Request], order: &[usize], around: &Surroundings<
         let all = first..n_rings * n_directions;
         // First the one that stood before: it is seldom bettered.
         let before = request.before.map(usize::from).filter(|before| all.contains(before));
-        for candidate in before.into_iter().chain(all) {
+        let others = all.filter(|candidate| Some(*candidate) != before);
+        for candidate in before.into_iter().chain(others) {
             for size in 0..request.sizes.len() {
                 let (placement, cost) = candidate_at(request, size, candidate, before == Some(candidate));
                 if cost < best.1
@@ -410,6 +411,25 @@ mod tests {
         assert_eq!(count([0.0, 0.0], [7.0, 7.0]), 1);
         assert_eq!(count([49.0, 49.0], [55.0, 55.0]), 1);
         assert_eq!(count([60.0, 0.0], [99.0, 40.0]), 0);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn marks_far_away_and_dear_candidates_may_be_left_out(
+            spots in proptest::collection::vec([0.0..400.0_f32, 0.0..300.0_f32], 0..40),
+            anchor in [0.0..400.0_f32, 0.0..300.0_f32],
+            candidate in 0..RINGS_OF_MANY * DIRECTIONS.len(),
+            limit in 0.0..200.0_f32,
+        ) {
+            let marks: Vec<Frame> = spots.into_iter().map(|spot| Frame::around(spot, 6.0)).collect();
+            let around = Surroundings { marks: &marks, ..alone() };
+            let request = request(anchor, [60.0, 16.0]);
+            let (placement, own) = candidate_at(&request, 0, candidate, false);
+            let all = cost_of(&placement, &request, &around, &marks, &[], [own, f32::INFINITY]);
+            let near = marks_near(&request, RINGS_OF_MANY, &around);
+            let found = cost_of(&placement, &request, &around, &near, &[], [own, limit]);
+            proptest::prop_assert_eq!(found, all.filter(|cost| *cost < limit));
+        }
     }
 
     #[test]

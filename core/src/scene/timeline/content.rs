@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::groups::GroupLanes;
 use crate::claim::{Field, RecordIdx, RecordKind, ValueRef};
 use crate::model::{Atlas, PartnershipRow, PeriodKind};
-use crate::query::{Visible, VisibleItem, VisibleTie, sorted_pairs, without_sign};
+use crate::query::{Visible, VisibleItem, VisibleTie, in_unsigned_order, sorted_pairs};
 use crate::scene::categories::Categories;
 use crate::time::{Bounds, Day, Doubt, EndKind, Extent, Window};
 use crate::view::{LaneBy, SortBy};
@@ -227,7 +227,7 @@ impl Gathering<'_> {
     fn dated(&self, shown: &Visible) -> Vec<RecordIdx> {
         let dated = shown.ties.iter().filter(|tie| tie.is_dated).map(|VisibleTie { record, .. }| {
             let first = self.tie_periods(*record).iter().map(|(_, bounds)| begins(*bounds)).min();
-            (without_sign(first.unwrap_or(0)), record.0)
+            (in_unsigned_order(first.unwrap_or(0)), record.0)
         });
         sorted_pairs(dated).into_iter().map(|(_, record)| RecordIdx(record)).collect()
     }

@@ -18,7 +18,9 @@ use super::packing::{n_rows, packed};
 use super::tally::Tally;
 use crate::claim::RecordIdx;
 use crate::model::Atlas;
-use crate::query::{Visible, group_record, group_title, group_value, grouped, sorted_pairs, without_sign};
+use crate::query::{
+    Visible, group_record, group_title, group_value, grouped, in_unsigned_order, sorted_pairs,
+};
 use crate::scene::categories::Categories;
 use crate::time::{Day, Extent, Window};
 use crate::view::{Folds, LaneBy, SortBy};
@@ -293,19 +295,19 @@ fn put_in_order(
     sort: SortBy,
     ranks: &dyn Fn(&[String]) -> Vec<u32>,
 ) {
-    // They come by record.
-    let mut order = sorted_pairs(starts.iter().map(|start| without_sign(*start)).zip(0..));
+    // They come by record, and those of the same key stay as they were.
+    let mut places: Vec<u32> = (0..ties.len() as u32).collect();
     let mut order_by = |key: &dyn Fn(usize) -> u32| {
-        // Those of the same key stay as they were.
-        let places: Vec<u32> = order.iter().map(|(_, at)| *at).collect();
         let keyed = sorted_pairs(places.iter().map(|at| key(*at as usize)).zip(0..));
-        order = keyed.into_iter().map(|(key, place)| (key, places[place as usize])).collect();
+        places = keyed.into_iter().map(|(_, place)| places[place as usize]).collect();
     };
+    order_by(&|at| in_unsigned_order(starts[at]));
     match sort {
         SortBy::Start => {}
+        // The longest first.
         SortBy::Length => order_by(&|at| {
             let [first, last] = ties[at].hull;
-            !last.wrapping_sub(first).cast_unsigned()
+            !last.abs_diff(first)
         }),
         SortBy::Name => {
             let titles: Vec<String> =
@@ -314,7 +316,7 @@ fn put_in_order(
             order_by(&|at| ranks[at]);
         }
     }
-    *ties = order.into_iter().map(|(_, at)| ties[at as usize]).collect();
+    *ties = places.into_iter().map(|at| ties[at as usize]).collect();
 }
 
 /// How a group is drawn.

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use crate::query::{sort_numbers, sorted_pairs, without_sign};
+use crate::query::{in_unsigned_order, sort_numbers, sorted_pairs};
 
 /// How many rows stretches need, each from its first day to its last: as many as there are at most at the same time.
 pub fn n_rows(stretches: impl Iterator<Item = [i32; 2]>) -> u32 {
@@ -22,7 +22,8 @@ pub fn n_rows(stretches: impl Iterator<Item = [i32; 2]>) -> u32 {
 
 /// The row of each stretch, from its first day to its last, in the order given; no two of a row share a day.
 pub fn packed(stretches: &[[i32; 2]]) -> Vec<u32> {
-    let order = sorted_pairs(stretches.iter().zip(0..).map(|([first, _], at)| (without_sign(*first), at)));
+    let order =
+        sorted_pairs(stretches.iter().zip(0..).map(|([first, _], at)| (in_unsigned_order(*first), at)));
     let mut rows = vec![0; stretches.len()];
     let mut taken: BinaryHeap<Reverse<(i32, u32)>> = BinaryHeap::new();
     let mut free: BinaryHeap<Reverse<u32>> = BinaryHeap::new();
