@@ -88,7 +88,8 @@ function table(rows, columns, empty, growth) {
     });
     lines.push(`| ours, least to most | | ${above.join(" | ")} |`);
   }
-  const cut = rows.filter(({ isCut }) => isCut).map(({ page }) => PEERS[page]);
+  const misses = (row) => columns.some(([, name]) => !Number.isFinite(of(row, name)));
+  const cut = rows.filter((row) => row.isCut && misses(row)).map(({ page }) => PEERS[page]);
   if (cut.length) lines.push("", `Cut off before all was measured: ${cut.join(", ")}.`);
   return lines.join("\n");
 }

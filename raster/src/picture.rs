@@ -88,7 +88,8 @@ impl Picture {
         &self.counts
     }
 
-    /// Looks at a box of world pixels at a scale: `sight` is finished before the rest of `frame`.
+    /// Looks at a box of world pixels at a scale: `sight` is finished before the rest of `frame`. It lies a cell within the
+    /// frame: hues reach in from the cells around.
     ///
     /// At the same scale, and with a frame of the same size, what was counted and stays in the frame is kept.
     pub fn look(&mut self, frame: PixelBox, sight: PixelBox, scale: Scale) {
@@ -239,7 +240,7 @@ impl Picture {
         }
         self.areas.clear();
         self.finished_beside.clear();
-        let seen = self.reach.in_blocks();
+        let seen = self.reach.in_blocks().common(&frame);
         let parts = std::iter::once(seen).chain(frame.without(&seen));
         self.areas.extend(parts.filter(|at| !at.is_empty()).map(|at| Area { at, done: 0 }));
         self.image.resize(frame.width() * frame.height(), 0);

@@ -18,7 +18,7 @@ use crate::store::{follow, memo_of_new};
 /// At most so many records are listed for those who listen; the table lists all.
 const LISTED_MAX: usize = 200;
 
-/// With more partnerships than this, groups are made when the map has its picture: it would wait for them for some frames.
+/// Of more partnerships than this groups are gathered when what passes has rested: the map would wait for them for some frames.
 const SOON_MAX: usize = 20_000;
 
 /// Makes groups from now on, for as long as the timeline is on the page.
@@ -36,7 +36,7 @@ pub(super) fn begin(timeline: TimelineState) {
             frame::after_next().await;
             frame::idle().await;
             let now = now();
-            if !Arc::ptr_eq(&now.0, &rested.with_untracked(|(before, _)| before.clone())) {
+            if rested.with_untracked(|(before, _)| !Arc::ptr_eq(before, &now.0)) {
                 rested.set(now);
             }
         });

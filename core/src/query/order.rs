@@ -1,6 +1,6 @@
 //! Putting many whole numbers in order.
 //!
-//! Each as a number of 64 bits: a program made for size sorts those several times as fast as pairs or numbers of 32 bits.
+//! Each as a number of 64 bits: to compare and exchange pairs, or numbers of 32 bits, a program made for size calls functions.
 
 /// Puts numbers in order, from the least to the greatest.
 pub(crate) fn sort_numbers(numbers: &mut [i32]) {
