@@ -17,7 +17,7 @@ use atlas_core::model::Atlas;
 use atlas_core::query::{Passing, Visible, group_title, group_value, grouped};
 use atlas_core::scene::timeline::{
     Gathered, GroupLanes, Groups, Sight, Tally, TieLanes, TimelineContent, TimelineScene, n_rows, packed,
-    played, running_in_words, started, stepped,
+    played, rested, running_in_words, started, stepped,
 };
 use atlas_core::time::{Activity, Day, Edtf, Extent, TimeScale, Window};
 use atlas_core::view::{Filters, Folds, LaneBy, Playing, SortBy, Speed};
@@ -345,6 +345,26 @@ proptest! {
             before = years;
         }
         prop_assert!(played(start, range, playing, 1e9, in_steps).1);
+    }
+
+    #[test]
+    fn wherever_playing_stops_it_rests_on_whole_years(
+        (first, n) in (1900..2000_i32, 1..30_i32),
+        playing in playings(),
+        elapsed_ms in 0.0..40_000.0_f64,
+        n_days in 0..400_i32,
+    ) {
+        let start = Window::of_years(first, first + n);
+        let years = played(start, Window::of_years(1850, 2050), playing, elapsed_ms, false).0;
+        // Also where a month or a year ends.
+        for years in [years, Window::new(years.from, years.to.plus_days(n_days)), Window::new(years.from, years.to.month_start().plus_days(-1))] {
+            let [a, b] = years_of(years);
+            prop_assert_eq!(rested(Some(years), Some(years), playing), Some(Window::of_years(a, b)));
+            let chosen_since = Window::new(years.from, years.to.plus_days(1));
+            prop_assert_eq!(rested(Some(chosen_since), Some(years), playing), Some(chosen_since));
+            prop_assert_eq!(rested(Some(years), None, playing), Some(years));
+        }
+        prop_assert_eq!(rested(None, Some(years), playing), None);
     }
 
     #[test]

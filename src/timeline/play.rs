@@ -1,6 +1,6 @@
 //! Playing the years: one step a frame at most, by days where motion is wanted and by whole years where it is not.
 
-use atlas_core::scene::timeline::{played, started, stepped};
+use atlas_core::scene::timeline::{played, rested, started, stepped};
 use atlas_core::time::Window;
 use atlas_core::view::Playing;
 use leptos::prelude::*;
@@ -45,8 +45,13 @@ pub(super) fn begin(timeline: TimelineState) {
             run.set_value(Some(Run { start, playing: view.playing, begun_ms: None, years: view.years }));
             ask();
         } else {
-            run.set_value(None);
-            rest(timeline);
+            // Stopped between years, it comes to rest on whole ones.
+            let stopped = run.try_update_value(Option::take).flatten().filter(|run| run.begun_ms.is_some());
+            let (view, set_last) = (timeline.store.view_now(), stopped.and_then(|run| run.years));
+            let years = rested(view.years, set_last, view.playing);
+            if years != view.years {
+                timeline.store.look(|view| view.years = years);
+            }
         }
     });
 }
@@ -84,19 +89,6 @@ fn step(timeline: TimelineState, run: Run, time_ms: f64) -> Option<Run> {
 
 fn until_done_ms(run: &Run, range: Window) -> f64 {
     f64::from((range.to.civil().year - run.start.to.civil().year).max(0)) * run.playing.speed.year_ms()
-}
-
-/// Stopped between years, it comes to rest on whole ones.
-fn rest(timeline: TimelineState) {
-    let view = timeline.store.view_now();
-    if let Some(years) = view.years.filter(|years| years.from.is_finite() && years.to.is_finite()) {
-        let month = |day: atlas_core::time::Day| day == day.month_start();
-        let is_whole = month(years.from) && month(years.to.plus_days(1));
-        if !is_whole {
-            let whole = stepped(Some(years), timeline.range.get_untracked(), view.playing, 0);
-            timeline.store.look(|view| view.years = Some(whole));
-        }
-    }
 }
 
 /// One step later (1) or earlier (-1).

@@ -32,6 +32,6 @@ pub use layout::{
     BandColumn, DrawnBar, DrawnHeading, DrawnLabel, DrawnSign, Sight, TextStyle, TimelineScene, WidthOf,
 };
 pub use packing::{n_rows, packed};
-pub use play::{played, started, stepped};
+pub use play::{played, rested, started, stepped};
 pub use spoken::{running_in_words, spoken, years_in_words};
 pub use tally::Tally;

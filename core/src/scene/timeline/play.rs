@@ -53,6 +53,15 @@ pub fn stepped(years: Option<Window>, range: Window, playing: Playing, step: i32
     moved_by(years, playing, step)
 }
 
+/// The years where playing comes to rest: the whole ones that hold those it set last, as `played` gives them. Years that
+/// were chosen otherwise since stay as they are, and where nothing was played (`None`) nothing changes.
+pub fn rested(years: Option<Window>, set_last: Option<Window>, playing: Playing) -> Option<Window> {
+    match years {
+        Some(now) if years == set_last => Some(moved_by(now, playing, 0)),
+        _ => years,
+    }
+}
+
 /// The whole years that hold a window, some years later; growing ones keep the first.
 fn moved_by(years: Window, playing: Playing, n: i32) -> Window {
     let [first, last] = [years.from, years.to].map(|day| day.civil().year);
