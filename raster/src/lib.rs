@@ -24,7 +24,7 @@ mod oklab;
 mod picture;
 mod tone;
 
-pub use arcs::Arcs;
+pub use arcs::{Arcs, Around};
 pub use counts::{BLOCK_PX, CELL_PX, Counts, N_CATEGORIES, PixelBox};
 pub use draw::Scale;
 pub use lines::{Lines, PEN_UP, UNITS_PER_RAD};

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 use atlas_raster::{
-    Arcs, Counts, Ink, Lines, N_CATEGORIES, PEN_UP, Palette, Picture, PixelBox, Rgb, Scale, Step,
+    Arcs, Around, Counts, Ink, Lines, N_CATEGORIES, PEN_UP, Palette, Picture, PixelBox, Rgb, Scale, Step,
     UNITS_PER_RAD, white_point,
 };
 use proptest::prelude::*;
@@ -553,15 +553,25 @@ proptest! {
     fn arcs_near_a_point_are_found_each_once_and_in_order(
         ends in prop::collection::vec([point(), point()], 0..23),
         here in point(),
-        distance in 0.0..0.5,
+        px in 0.0..12.0,
+        // How long a pixel is in one direction, how often that in the other, and how both are turned.
+        (step, stretch, turn) in (1e-4..0.03, 1.0..20.0, -1.0..1.0),
     ) {
+        let Some(one) = unit(cross(here, [0.3, -0.5, 0.8])) else { return Ok(()) };
+        let other = cross(here, one);
+        let (cos, sin) = ((1.0 - turn * turn) / (1.0 + turn * turn), 2.0 * turn / (1.0 + turn * turn));
+        let along = |[x, y]: [f64; 2]| [0, 1, 2].map(|axis| (x * one[axis] + y * other[axis]) / step);
+        let px_of = [along([cos, sin]), along([-sin * stretch, cos * stretch])];
+        let Some(around) = Around::new(here, px_of) else { return Ok(()) };
+        // So far, at most, is what is so many pixels away.
+        let distance = px * step;
         let mut arcs = Arcs::default();
         let single = |v: [f64; 3]| v.map(|v| v as f32);
         let normal = |[start, end]: [[f64; 3]; 2]| unit(cross(start, end)).unwrap_or_default();
         ends.iter().for_each(|ends| arcs.push(ends.map(single), single(normal(*ends))));
         prop_assert_eq!(arcs.len(), ends.len());
         let mut found = vec![7];
-        arcs.near(single(here), distance as f32, &mut found);
+        arcs.near(&around, px, &mut found);
         prop_assert_eq!(found.remove(0), 7, "what was found before stays");
         prop_assert!(found.windows(2).all(|two| two[0] < two[1]));
         for (at, [start, end]) in (0_u32..).zip(&ends) {

@@ -5,9 +5,9 @@
 //! it if it is near that plane, and between its ends if it is near both of them. Two multiplications of vectors tell,
 //! whatever the projection; only what is left is measured on the screen.
 
-use atlas_raster::Arcs;
+use atlas_raster::{Arcs, Around};
 
-use super::network::{Arc, Network};
+use super::network::Network;
 use crate::claim::{Field, RecordIdx, RecordKind};
 use crate::geo::projection::UnitProjection;
 use crate::geo::{LonLat, PlanePoint, Projection, ScreenPoint, UnitVec, Viewport};
@@ -180,29 +180,37 @@ impl Crowd {
         let Some(here) = viewport.sphere_from_screen(point).map(UnitVec::from) else {
             return Hits::default();
         };
-        let Some(local) = Local::new(viewport, here) else { return Hits::default() };
+        let Some(around) = around(viewport, here) else { return Hits::default() };
         let mut near = Vec::new();
-        self.arcs.near(single(here), (reach_px / local.px_per_rad_min) as f32, &mut near);
-        let mut found: Vec<(u32, f64)> = Vec::new();
+        self.arcs.near(&around, reach_px, &mut near);
+        // As numbers of a distance and a tie, which are put in order sooner than pairs: floats that are not negative have the
+        // order of their bits. Those with several lines apart, and the other way round.
+        let (mut found, mut several) = (Vec::new(), Vec::new());
         for arc in near.into_iter().map(|at| &network.arcs[at as usize]) {
             if self.shown.get(arc.tie as usize).is_some_and(Option::is_some) {
-                let distance = distance_px(network, arc, here, &local);
-                if distance <= reach_px {
-                    found.push((arc.tie, distance));
+                let ends = [arc.from, arc.to].map(|node| array(network.nodes[node as usize].at));
+                let distance_px = around.distance_px(ends);
+                if distance_px <= reach_px {
+                    let near = u64::from((distance_px as f32).to_bits()) << 32 | u64::from(arc.tie);
+                    if network.parties(arc.tie).len() > 2 {
+                        several.push(near.rotate_left(32));
+                    } else {
+                        found.push(near);
+                    }
                 }
             }
         }
         // Of the lines of one tie the nearest counts.
-        found.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
-        found.dedup_by_key(|(tie, _)| *tie);
+        several.sort_unstable();
+        several.dedup_by_key(|near| *near >> 32);
+        found.extend(several.into_iter().map(|near| near.rotate_left(32)));
         let n = found.len();
-        let nearer = |a: &(u32, f64), b: &(u32, f64)| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0));
         if n > HITS_MAX {
-            found.select_nth_unstable_by(HITS_MAX, nearer);
+            found.select_nth_unstable(HITS_MAX);
             found.truncate(HITS_MAX);
         }
-        found.sort_unstable_by(nearer);
-        Hits { records: found.into_iter().map(|(tie, _)| network.ties[tie as usize]).collect(), n }
+        found.sort_unstable();
+        Hits { records: found.into_iter().map(|near| network.ties[near as u32 as usize]).collect(), n }
     }
 
     /// What is shown of the ties given by their places in the network.
@@ -253,74 +261,28 @@ fn lay(network: &Network, projection: &Projection, spots: &mut Vec<[f32; 2]>) {
     spots.extend(network.nodes[spots.len()..].iter().map(spot));
 }
 
-/// How far an arc is from a place, in pixels there: from the point of its great circle that is nearest on the screen, or
-/// from the nearer of its ends if that lies beyond them.
-fn distance_px(network: &Network, arc: &Arc, here: UnitVec, local: &Local) -> f64 {
-    let [start, end] = [arc.from, arc.to].map(|node| network.nodes[node as usize].at);
-    let to_ends = || local.distance_px(start).min(local.distance_px(end));
-    let Some(axis) = start.cross(end).normalized() else { return to_ends() };
-    let Some(foot) = here.combined(1.0, axis, -axis.dot(here)).normalized() else { return to_ends() };
-    let onwards = axis.cross(foot);
-    let (off, step) = (local.px(foot.combined(1.0, here, -1.0)), local.px(onwards));
-    // Where the map is stretched, another point than the foot is nearest.
-    let along = -(off[0] * step[0] + off[1] * step[1]) / (step[0] * step[0] + step[1] * step[1]).max(1e-12);
-    let nearest = foot.combined(1.0, onwards, along);
-    // Between the ends are those nearer to their middle than they are.
-    if nearest.dot(start) + nearest.dot(end) < 1.0 + start.dot(end) {
-        return to_ends();
-    }
-    let [x, y] = [0, 1].map(|axis| off[axis] + along * step[axis]);
-    (x * x + y * y).sqrt()
-}
-
-/// The map around a place: how steps on the sphere become steps on the screen.
-struct Local {
-    here: UnitVec,
-    east: UnitVec,
-    north: UnitVec,
-    /// Pixels, right and down, of a radian to the east and to the north.
-    by_east: [f64; 2],
-    by_north: [f64; 2],
-    /// Pixels of a radian in the direction in which they are fewest.
-    px_per_rad_min: f64,
+/// The map around a place of the sphere.
+fn around(viewport: &Viewport, here: UnitVec) -> Option<Around> {
+    let east = UnitVec::NORTH.cross(here).normalized()?;
+    let north = here.cross(east);
+    let spot = |unit: UnitVec| viewport.screen_from_sphere(LonLat::from(unit.normalized()?));
+    let origin = spot(here)?;
+    let step = |direction: UnitVec| {
+        // Beside the cut and the horizon the step is taken the other way.
+        let to = |sign: f64| {
+            let there = spot(here.combined(1.0, direction, sign * SMALL_RAD))?;
+            let by = [there.x_px - origin.x_px, there.y_px - origin.y_px].map(|d| d / (sign * SMALL_RAD));
+            (by[0].abs().max(by[1].abs()) < 1e8).then_some(by)
+        };
+        to(1.0).or_else(|| to(-1.0))
+    };
+    let (by_east, by_north) = (step(east)?, step(north)?);
+    Around::new(array(here), [0, 1].map(|axis| array(east.combined(by_east[axis], north, by_north[axis]))))
 }
 
 /// A step small enough for the map to be straight, in radians.
 const SMALL_RAD: f64 = 1e-5;
 
-impl Local {
-    fn new(viewport: &Viewport, here: UnitVec) -> Option<Self> {
-        let east = UnitVec::NORTH.cross(here).normalized()?;
-        let north = here.cross(east);
-        let spot = |unit: UnitVec| viewport.screen_from_sphere(LonLat::from(unit.normalized()?));
-        let origin = spot(here)?;
-        let step = |direction: UnitVec| {
-            // Beside the cut and the horizon the step is taken the other way.
-            let to = |sign: f64| {
-                let there = spot(here.combined(1.0, direction, sign * SMALL_RAD))?;
-                let by = [there.x_px - origin.x_px, there.y_px - origin.y_px].map(|d| d / (sign * SMALL_RAD));
-                (by[0].abs().max(by[1].abs()) < 1e8).then_some(by)
-            };
-            to(1.0).or_else(|| to(-1.0))
-        };
-        let (by_east, by_north) = (step(east)?, step(north)?);
-        let size = |by: [f64; 2]| by[0] * by[0] + by[1] * by[1];
-        let area = (by_east[0] * by_north[1] - by_east[1] * by_north[0]).abs();
-        // The smaller singular value: the two are those with this product and this sum of squares.
-        let sum = size(by_east) + size(by_north);
-        let larger = ((sum + (sum * sum - 4.0 * area * area).max(0.0).sqrt()) / 2.0).sqrt();
-        let px_per_rad_min = area / larger;
-        (px_per_rad_min > 1e-3).then_some(Self { here, east, north, by_east, by_north, px_per_rad_min })
-    }
-
-    /// Pixels, right and down, of a small step on the sphere.
-    fn px(&self, step: UnitVec) -> [f64; 2] {
-        let (e, n) = (step.dot(self.east), step.dot(self.north));
-        [0, 1].map(|axis| self.by_east[axis] * e + self.by_north[axis] * n)
-    }
-
-    fn distance_px(&self, there: UnitVec) -> f64 {
-        let [x, y] = self.px(there.combined(1.0, self.here, -1.0));
-        (x * x + y * y).sqrt()
-    }
+fn array(v: UnitVec) -> [f64; 3] {
+    [v.x, v.y, v.z]
 }
