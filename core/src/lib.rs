@@ -5,11 +5,13 @@
 //! test is exact.
 
 pub mod claim;
+pub mod edit;
 pub mod format;
 pub mod geo;
 pub mod model;
 pub mod query;
 pub mod reference;
+pub mod saving;
 pub mod scene;
 pub mod time;
 pub mod view;

@@ -9,13 +9,15 @@ use atlas_core::claim::{Field, Lang, Shape};
 type Modules<const N: usize> = [(&'static str, &'static [&'static str]); N];
 
 /// Modules of the core, as `ARCHITECTURE.md` lists them.
-const CORE: Modules<10> = [
+const CORE: Modules<12> = [
     ("geo", &[]),
     ("time", &[]),
     ("reference", &["geo"]),
     ("claim", &["geo", "time"]),
+    ("edit", &["claim"]),
     ("model", &["geo", "time", "claim"]),
     ("format", &["geo", "time", "reference", "claim", "model"]),
+    ("saving", &["claim", "format"]),
     ("view", &["geo", "time", "claim"]),
     ("words", &["time", "claim", "model", "format"]),
     ("query", &["geo", "time", "reference", "claim", "model", "view", "words"]),

@@ -14,7 +14,7 @@ use super::field::{Field, RecordKind};
 use super::hlc::Hlc;
 use super::ids::{ChangeId, ClaimId, LayerId, RecordId, WriterId};
 use super::layer::{ColumnCells, Layer, Table};
-use super::value::{Lang, LocalText, NameKind, Period, Post, Step, Term, Value};
+use super::value::{Lang, LocalText, Name, NameKind, Period, Post, Step, Term, Value};
 use crate::geo::LonLat;
 
 /// A record's place in the set: dense, stable while the set lives.
@@ -868,6 +868,36 @@ impl ClaimSet {
             Value::Post(post) => ValueRef::Post(post),
             Value::Step(step) => ValueRef::Step(step),
         })
+    }
+}
+
+impl ClaimSet {
+    /// Whether a value where it stands is this one.
+    pub fn is_value(&self, there: ValueRef<'_>, value: &Value) -> bool {
+        match (there, value) {
+            // A text of no stated language is one, wherever it stands.
+            (ValueRef::Plain(_) | ValueRef::Text(_), Value::Text(_)) => self.value_of(there) == *value,
+            _ => self.value_ref(value) == Some(there),
+        }
+    }
+
+    /// A value, taken from where it stands.
+    pub fn value_of(&self, value: ValueRef<'_>) -> Value {
+        match value {
+            ValueRef::Text(text) => Value::Text(text.clone()),
+            ValueRef::Plain(text) => Value::Text(LocalText::plain(text)),
+            ValueRef::Name(text, kind, lang) => Value::Name(Name { text: text.into(), kind, lang }),
+            ValueRef::Term(term) => Value::Term(term.clone()),
+            ValueRef::Ref(record) => Value::Ref(self.id(record)),
+            ValueRef::Period(period) => Value::Period(period.clone()),
+            ValueRef::Point(point) => Value::Point(point),
+            ValueRef::Number(number) => Value::Number(number),
+            ValueRef::Flag(flag) => Value::Flag(flag),
+            ValueRef::Code(code) => Value::Code(code.into()),
+            ValueRef::Link(link) => Value::Link(link.into()),
+            ValueRef::Post(post) => Value::Post(post.clone()),
+            ValueRef::Step(step) => Value::Step(step.clone()),
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde_json::Value as Json;
 
-use super::dataset::local_text;
+use super::values::local_text;
 use crate::claim::{LayerHeader, LayerId, LayerKind, LocalText};
 
 /// A collection of statements that can be switched on.

@@ -9,11 +9,11 @@ use std::sync::Arc;
 use serde_json::{Map, Value as Json};
 use thiserror::Error;
 
+use super::values::{element_of, local_text, period, read_value};
 use crate::claim::{
-    Cell, Certainty, Claim, Content, Evidence, Field, Hlc, Lang, Layer, LayerBuilder, LayerHeader, LayerId,
-    LayerKind, LocalText, Name, NameKind, Period, Post, RecordId, Shape, Step, StepState, Term, Value,
+    Cell, Certainty, Claim, Content, Evidence, Field, Hlc, Layer, LayerBuilder, LayerHeader, LayerId,
+    LayerKind, RecordId,
 };
-use crate::geo::LonLat;
 use crate::time::Edtf;
 
 /// Value of `format` in the files.
@@ -226,105 +226,4 @@ fn read_statement(record: &RecordId, statement: &Json, defaults: &Defaults) -> R
         },
         replaces: Vec::new(),
     })
-}
-
-/// The element of a value in a list where the file names none: what the value is, so that the same value from
-/// two sources is one cell.
-fn element_of(value: &Value) -> Arc<str> {
-    match value {
-        Value::Name(name) => name.text.clone(),
-        Value::Term(term) => term.as_str().into(),
-        Value::Ref(id) => id.slug().into(),
-        Value::Code(code) => code.clone(),
-        Value::Link(link) => link.clone(),
-        Value::Text(text) => text.get(Lang::En).into(),
-        Value::Step(step) => step.level.as_str().into(),
-        _ => "".into(),
-    }
-}
-
-fn read_value(shape: Shape, json: &Json) -> Option<Value> {
-    Some(match shape {
-        Shape::Text => Value::Text(local_text(json)?),
-        Shape::Name => Value::Name(name(json)?),
-        Shape::Term(_) => Value::Term(term(json)?),
-        Shape::Ref => Value::Ref(RecordId::parse(json.as_str()?)?),
-        Shape::Period => Value::Period(period(json)?),
-        Shape::Point => Value::Point(LonLat::new(json.get("lon")?.as_f64()?, json.get("lat")?.as_f64()?)?),
-        Shape::Number => Value::Number(json.as_f64()?),
-        Shape::Flag => Value::Flag(json.as_bool()?),
-        Shape::Code => Value::Code(filled(json.as_str()?)?.into()),
-        Shape::Link => Value::Link(link(json.as_str()?)?.into()),
-        Shape::Post => Value::Post(Post {
-            title: local_text(json.get("title")?)?,
-            organisation: optional(json, "organisation", |json| RecordId::parse(json.as_str()?))?,
-            period: optional(json, "period", period)?,
-        }),
-        Shape::Step => Value::Step(Step {
-            level: term(json.get("level")?)?,
-            state: StepState::parse(json.get("state")?.as_str()?)?,
-            text: optional(json, "text", local_text)?,
-        }),
-    })
-}
-
-/// `Some(None)` when the key is missing, `None` when its value cannot be read.
-fn optional<T>(json: &Json, key: &str, read: impl Fn(&Json) -> Option<T>) -> Option<Option<T>> {
-    match json.get(key) {
-        None | Some(Json::Null) => Some(None),
-        Some(json) => read(json).map(Some),
-    }
-}
-
-fn filled(text: &str) -> Option<&str> {
-    (!text.trim().is_empty()).then_some(text)
-}
-
-/// Only addresses that a click may follow.
-fn link(text: &str) -> Option<&str> {
-    let is_web = text.starts_with("https://") || text.starts_with("http://");
-    (is_web && !text.chars().any(|c| c.is_whitespace() || c.is_control())).then_some(text)
-}
-
-/// Reads a text by language: a string, or an object of strings by language code.
-pub fn local_text(json: &Json) -> Option<LocalText> {
-    match json {
-        Json::String(text) => Some(LocalText::plain(filled(text)?)),
-        Json::Object(by_lang) => {
-            let mut entries = Vec::with_capacity(by_lang.len());
-            for (code, text) in by_lang {
-                let lang = Lang::ALL.into_iter().find(|lang| lang.code() == code)?;
-                entries.push((Some(lang), filled(text.as_str()?)?.into()));
-            }
-            (!entries.is_empty()).then(|| LocalText::by_lang(entries))
-        }
-        _ => None,
-    }
-}
-
-fn name(json: &Json) -> Option<Name> {
-    if let Some(text) = json.as_str() {
-        return Some(Name { text: filled(text)?.into(), kind: NameKind::Official, lang: None });
-    }
-    Some(Name {
-        text: filled(json.get("text")?.as_str()?)?.into(),
-        kind: optional(json, "kind", |json| NameKind::parse(json.as_str()?))?.unwrap_or_default(),
-        // Names in other languages are names all the same; only these four are told apart.
-        lang: json.get("lang").and_then(Json::as_str).and_then(Lang::parse),
-    })
-}
-
-fn term(json: &Json) -> Option<Term> {
-    filled(json.as_str()?).map(Term::new)
-}
-
-fn period(json: &Json) -> Option<Period> {
-    if let Some(text) = json.as_str() {
-        return Edtf::parse(text).ok().map(Period);
-    }
-    let edtf = Edtf::parse(json.get("edtf")?.as_str()?).ok()?;
-    Some(Period(match json.get("words").and_then(Json::as_str) {
-        Some(words) => edtf.with_words(words),
-        None => edtf,
-    }))
 }

@@ -1,10 +1,14 @@
 //! Text to claims and back, one file a format: the only place where text from outside is taken apart.
 
 mod catalog;
+mod change;
 pub mod csv;
 pub mod dataset;
 pub mod pairs;
+mod values;
 mod vocabularies;
 
 pub use catalog::{Collection, parse_catalog};
+pub use change::{CHANGE_VERSION, Damage, checksum, decode_change, encode_change};
+pub use values::element_of;
 pub use vocabularies::{VocabularyError, parse_vocabularies};

@@ -5,6 +5,7 @@ pub mod history;
 pub mod layers;
 pub mod registry;
 pub mod snapshot;
+pub mod values;
 
 /// A permutation by seed (Fisher and Yates, with a linear congruential generator).
 pub fn shuffled(n: usize, seed: u64) -> Vec<usize> {

@@ -1,0 +1,333 @@
+//! Laws of editing: what is planned is what is wanted, what is refused touches nothing, and whatever was done can be taken
+//! back and brought back exactly, also after everything was written down and read again.
+#![allow(clippy::unwrap_used, missing_docs)]
+
+mod claims;
+
+use std::sync::Arc;
+
+use atlas_core::claim::{
+    Cell, Change, ChangeId, ClaimSet, Content, Evidence, Field, Hlc, HlcClock, LocalText, RecordId,
+    RecordIdx, Value, ValueRef, WriterId,
+};
+use atlas_core::edit::{Command, Draft, EditError, History, Replacing, Stamp, plan};
+use atlas_core::format::{Damage, decode_change, encode_change};
+use claims::history::histories;
+use claims::layers::{bulk_layer, side_layer};
+use claims::registry::LAYER_MS;
+use claims::snapshot::by_record;
+use claims::values;
+use proptest::prelude::*;
+
+/// Records that there are, of several kinds.
+const RECORDS: [&str; 5] =
+    ["place/shared", "place/new", "organisation/o", "partnership/own", "partnership/shared"];
+
+/// A person at work.
+struct Editor {
+    set: ClaimSet,
+    clock: HlcClock,
+    seq: u32,
+    history: History,
+}
+
+impl Editor {
+    fn new() -> Self {
+        let mut set = ClaimSet::default();
+        set.add_layer(&Arc::new(bulk_layer(6)));
+        set.add_layer(&Arc::new(side_layer()));
+        let mut editor = Self { set, clock: HlcClock::default(), seq: 0, history: History::default() };
+        // All records of these tests exist.
+        let named = RECORDS.map(|record| text_draft(record, "it is there")).to_vec();
+        let change = editor.plan(&Command::Say(named)).unwrap();
+        editor.set.apply(change);
+        editor
+    }
+
+    fn plan(&mut self, command: &Command) -> Result<Change, EditError> {
+        let clock = self.clock.tick(LAYER_MS + 1);
+        self.seq += 1;
+        let stamp =
+            Stamp { id: ChangeId { writer: WriterId(7), seq: self.seq }, clock, author: "somebody".into() };
+        plan(&self.set, command, stamp)
+    }
+
+    fn dispatch(&mut self, command: &Command) -> Result<(), EditError> {
+        let change = self.plan(command)?;
+        self.history.add(&change);
+        self.set.apply(change);
+        Ok(())
+    }
+
+    fn undo(&mut self) -> bool {
+        let next = self.history.next_undo(&self.set);
+        next.is_some_and(|id| self.dispatch(&Command::Withdraw(vec![id])).is_ok())
+    }
+
+    fn redo(&mut self) -> bool {
+        let next = self.history.next_redo(&self.set);
+        next.is_some_and(|id| self.dispatch(&Command::Withdraw(vec![id])).is_ok())
+    }
+
+    /// Another page that reads what this one wrote down.
+    fn reloaded(&self) -> Self {
+        let mut set = ClaimSet::default();
+        set.add_layer(&Arc::new(bulk_layer(6)));
+        set.add_layer(&Arc::new(side_layer()));
+        let texts: Vec<String> = self.set.changes().map(|(change, _)| encode_change(change)).collect();
+        let changes: Vec<Change> = texts.iter().rev().map(|text| decode_change(text).unwrap()).collect();
+        changes.iter().for_each(|change| {
+            set.apply(change.clone());
+        });
+        // The first one made the records be there, and is not to be taken back.
+        let mine = changes.iter().filter(|change| change.id.seq > 1);
+        Self { set, clock: self.clock, seq: self.seq, history: History::of(mine) }
+    }
+}
+
+fn id(text: &str) -> RecordId {
+    RecordId::parse(text).unwrap()
+}
+
+fn text_draft(record: &str, text: &str) -> Draft {
+    Draft {
+        cell: Cell { record: id(record), field: Field::Note, element: "z".into() },
+        content: Content::Value(Value::Text(LocalText::plain(text))),
+        evidence: Evidence::default(),
+        replacing: Replacing::All,
+    }
+}
+
+#[derive(Clone, Debug)]
+enum Act {
+    Do(Command),
+    Undo,
+    Redo,
+    Reload,
+}
+
+fn acts() -> impl Strategy<Value = Vec<Act>> {
+    let record = || prop::sample::select(&RECORDS[..]).prop_map(id);
+    let act = prop_oneof![
+        8 => prop::collection::vec(values::draft(&RECORDS), 1..4).prop_map(|drafts| Act::Do(Command::Say(drafts))),
+        1 => prop::collection::vec(record(), 1..3).prop_map(|records| Act::Do(Command::Retract(records))),
+        1 => (record(), record()).prop_map(|(kept, other)| Act::Do(Command::Unite { kept, others: vec![other] })),
+        5 => Just(Act::Undo),
+        4 => Just(Act::Redo),
+        1 => Just(Act::Reload),
+    ];
+    prop::collection::vec(act, 1..40)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 150, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn undo_and_redo_go_through_the_states_there_were(acts in acts()) {
+        let mut editor = Editor::new();
+        // All states, and which of them it is now.
+        let (mut states, mut now) = (vec![by_record(&editor.set)], 0);
+        for act in acts {
+            match act {
+                Act::Do(command) => {
+                    let before = editor.set.revision();
+                    if editor.dispatch(&command).is_ok() {
+                        states.truncate(now + 1);
+                        states.push(by_record(&editor.set));
+                        now += 1;
+                    } else {
+                        prop_assert_eq!(editor.set.revision(), before);
+                    }
+                }
+                Act::Undo => {
+                    prop_assert_eq!(editor.undo(), now > 0);
+                    now = now.saturating_sub(1);
+                }
+                Act::Redo => {
+                    let can = now + 1 < states.len();
+                    prop_assert_eq!(editor.redo(), can);
+                    now += usize::from(can);
+                }
+                Act::Reload => editor = editor.reloaded(),
+            }
+            prop_assert_eq!(&by_record(&editor.set), &states[now]);
+        }
+    }
+
+    #[test]
+    fn what_is_accepted_is_said_and_read_again(drafts in prop::collection::vec(values::draft(&RECORDS), 1..5)) {
+        let mut editor = Editor::new();
+        let Ok(change) = editor.plan(&Command::Say(drafts.clone())) else { return Ok(()) };
+        prop_assert_eq!(decode_change(&encode_change(&change)), Ok(change.clone()));
+        let before = editor.set.clone();
+        editor.set.apply(change.clone());
+        for claim in &change.claims {
+            let wanted = drafts.iter().find(|draft| draft.cell == claim.cell).unwrap();
+            let record = editor.set.find(&claim.cell.record).unwrap();
+            let there = editor.set.cell(record, claim.cell.field, &claim.cell.element);
+            let n_before = before.find(&claim.cell.record).and_then(|record| {
+                before.cell(record, claim.cell.field, &claim.cell.element)
+            }).map_or(0, |cell| cell.claims().count());
+            match (&wanted.content, wanted.replacing) {
+                (Content::Retract, Replacing::All) => prop_assert!(there.is_none()),
+                (Content::Retract, Replacing::None) => {}
+                (content, replacing) => {
+                    let there = there.unwrap();
+                    let n_claims = there.claims().count();
+                    prop_assert_eq!(n_claims, if replacing == Replacing::All { 1 } else { n_before + 1 });
+                    let own = there.claims().find(|live| live.change().is_some_and(|of| of.id == change.id)).unwrap();
+                    match content {
+                        Content::Value(value) => prop_assert!(editor.set.is_value(own.value().unwrap(), value)),
+                        _ => prop_assert!(own.value().is_none()),
+                    }
+                    prop_assert_eq!(own.evidence(), Some(&wanted.evidence));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn changes_survive_being_written(history in histories()) {
+        for change in &history.changes {
+            let text = encode_change(change);
+            prop_assert!(!text.contains('\n'));
+            prop_assert_eq!(decode_change(&text), Ok(change.clone()));
+        }
+    }
+
+    #[test]
+    fn a_text_that_is_not_whole_is_never_a_change(history in histories(), flips in prop::collection::vec((any::<u32>(), 1_u8..255), 1..200)) {
+        for change in &history.changes {
+            let text = encode_change(change);
+            for end in (0..text.len()).filter(|end| text.is_char_boundary(*end)) {
+                prop_assert!(decode_change(&text[..end]).is_err());
+            }
+            for (at, flip) in &flips {
+                let mut bytes = text.clone().into_bytes();
+                let at = *at as usize % bytes.len();
+                bytes[at] ^= flip;
+                // What is no text any more the browser would not have given.
+                let Ok(flipped) = String::from_utf8(bytes) else { continue };
+                match decode_change(&flipped) {
+                    // Numbers may begin with zeros or a plus; of the version only the number counts.
+                    Ok(read) => prop_assert_eq!(&read, change, "{}", flipped),
+                    Err(Damage::Newer) => prop_assert!(at == 0, "{}", flipped),
+                    Err(_) => {}
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn united_records_are_one(drafts in prop::collection::vec(values::draft(&RECORDS), 1..12), merged in 0..3_usize) {
+        let mut editor = Editor::new();
+        for draft in drafts {
+            let _ = editor.dispatch(&Command::Say(vec![draft]));
+        }
+        let (kept, other) = [
+            ("place/shared", "place/new"),
+            ("partnership/own", "partnership/shared"),
+            ("place/new", "place/shared"),
+        ][merged];
+        let before = by_record(&editor.set);
+        let [of_kept, of_other] = [kept, other].map(|record| cells_without(&editor.set, record, [kept, other]));
+        let Ok(()) = editor.dispatch(&Command::Unite { kept: id(kept), others: vec![id(other)] }) else {
+            // Only what was retracted before cannot be united.
+            prop_assert!([kept, other].iter().any(|id| !before.contains_key(*id)));
+            return Ok(());
+        };
+        let after = by_record(&editor.set);
+        prop_assert!(!after.contains_key(other));
+        let other_at = editor.set.find(&id(other)).unwrap();
+        for record in (0..editor.set.n_records()).map(RecordIdx) {
+            for cell in editor.set.cells(record) {
+                prop_assert!(cell.value() != Some(ValueRef::Ref(other_at)), "{:?}", editor.set.id(record));
+            }
+        }
+        // What it had it has, and what it had not it has from the other.
+        let have = cells_without(&editor.set, kept, [kept, other]);
+        prop_assert!(of_kept.iter().chain(&of_other).all(|cell| have.contains(cell)), "{have:?}");
+        prop_assert!(editor.undo());
+        prop_assert_eq!(by_record(&editor.set), before);
+    }
+}
+
+/// Fields and elements of a record that name none of some records.
+fn cells_without(set: &ClaimSet, record: &str, named: [&str; 2]) -> Vec<(Field, String)> {
+    let named = named.map(|record| set.find(&id(record)).map(ValueRef::Ref));
+    let cells = set.find(&id(record)).map(|record| set.cells(record)).unwrap_or_default();
+    let others = cells.iter().filter(|cell| cell.value().is_some() && !named.contains(&cell.value()));
+    others.map(|cell| (cell.field, cell.element.to_owned())).collect()
+}
+
+#[test]
+fn what_cannot_be_done_is_refused_with_its_reason() {
+    let mut editor = Editor::new();
+    let refused = |editor: &mut Editor, draft: Draft| editor.plan(&Command::Say(vec![draft])).unwrap_err();
+    let of = |field: Field, element: &str, value: Value| Draft {
+        cell: Cell { record: id("place/new"), field, element: element.into() },
+        content: Content::Value(value),
+        evidence: Evidence::default(),
+        replacing: Replacing::All,
+    };
+    let text = |text: &str| Value::Text(LocalText::plain(text));
+    assert_eq!(
+        refused(&mut editor, of(Field::Country, "", text("Brazil"))),
+        EditError::BadValue(Field::Country)
+    );
+    assert_eq!(refused(&mut editor, of(Field::Summary, "", text("  "))), EditError::BadValue(Field::Summary));
+    assert_eq!(
+        refused(&mut editor, of(Field::Summary, "x", text("so"))),
+        EditError::BadElement(Field::Summary)
+    );
+    assert_eq!(
+        refused(&mut editor, of(Field::Theme, "", Value::Term(atlas_core::claim::Term::new("water")))),
+        EditError::BadElement(Field::Theme)
+    );
+    assert_eq!(
+        refused(&mut editor, of(Field::Url, "u", Value::Link("javascript:alert(1)".into()))),
+        EditError::BadValue(Field::Url)
+    );
+    assert_eq!(
+        refused(&mut editor, of(Field::Within, "", Value::Ref(id("place/nowhere")))),
+        EditError::NoRecord(id("place/nowhere"))
+    );
+    assert_eq!(
+        refused(&mut editor, of(Field::Population, "", Value::Number(f64::NAN))),
+        EditError::BadValue(Field::Population)
+    );
+    let twice = vec![text_draft("place/new", "a"), text_draft("place/new", "b")];
+    assert_eq!(editor.plan(&Command::Say(twice)), Err(EditError::Twice(Field::Note)));
+    let same = vec![text_draft("place/new", "it is there")];
+    assert_eq!(editor.plan(&Command::Say(same)), Err(EditError::Nothing));
+    assert_eq!(
+        editor.plan(&Command::Retract(vec![id("place/nowhere")])),
+        Err(EditError::NoRecord(id("place/nowhere")))
+    );
+    let strange = ChangeId { writer: WriterId(1), seq: 0 };
+    assert_eq!(editor.plan(&Command::Withdraw(vec![strange])), Err(EditError::NoChange(strange)));
+    let unite = |kept: &str, other: &str| Command::Unite { kept: id(kept), others: vec![id(other)] };
+    assert_eq!(editor.plan(&unite("place/new", "place/new")), Err(EditError::CannotUnite));
+    assert_eq!(editor.plan(&unite("place/new", "organisation/o")), Err(EditError::CannotUnite));
+    let early = Stamp {
+        id: ChangeId { writer: WriterId(7), seq: 99 },
+        clock: Hlc { millis: 1, count: 0 },
+        author: "somebody".into(),
+    };
+    let later = Command::Say(vec![text_draft("place/new", "other")]);
+    assert_eq!(plan(&editor.set, &later, early), Err(EditError::NotOlder));
+}
+
+#[test]
+fn a_text_of_a_newer_program_is_known_as_such() {
+    let body = r#"{"author":"a","clock":[1,0],"seq":0,"writer":"0000000000000007","claims":[{"record":"place/x","field":"mood","value":1}]}"#;
+    let sum = atlas_core::format::checksum(body);
+    let text = |version: u32| format!("{version}:{}:{sum}:{body}", body.len());
+    assert_eq!(decode_change(&text(1)), Err(Damage::Newer), "a field that is not known");
+    assert_eq!(decode_change(&text(2)), Err(Damage::Newer));
+    assert_eq!(decode_change("something else"), Err(Damage::NotAChange));
+    let known = body.replace("mood", "note").replace(":1}", ":\"so\",\"mood\":1}");
+    let sum = atlas_core::format::checksum(&known);
+    let read = decode_change(&format!("1:{}:{sum}:{known}", known.len())).unwrap();
+    assert_eq!(read.claims.len(), 1, "what is not known beside what is known is left alone");
+}
