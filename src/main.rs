@@ -2,6 +2,7 @@
 
 mod app;
 mod browser;
+mod edits;
 mod i18n;
 mod import;
 mod map;

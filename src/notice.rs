@@ -25,6 +25,8 @@ pub(crate) enum Notice {
     ImportInMemory(Arc<str>, DatabaseError),
     /// An imported file, by name, is kept but cannot be read any more.
     ImportUnreadable(Arc<str>),
+    /// So many texts of changes could not be read and lie aside.
+    ChangesUnreadable(usize),
     /// An import, by title, was taken out, but its file is still kept.
     ImportStillKept(Arc<str>, DatabaseError),
 }

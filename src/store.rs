@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use atlas_core::claim::{Lang, Layer, LayerId, LayerKind, RecordId, RecordIdx};
+use atlas_core::claim::{Change, Lang, Layer, LayerId, LayerKind, RecordId, RecordIdx};
 use atlas_core::format::{Collection, dataset};
 use atlas_core::model::{Atlas, Entry};
 use atlas_core::query::{Passing, Visible};
@@ -299,6 +299,16 @@ impl Store {
         self.look(|view| view.collections.retain(|(known, _)| **known != *slug));
         self.atlas.update_value(|atlas| {
             atlas.remove_layer(layer);
+        });
+        self.publish();
+    }
+
+    /// Takes changes, a person's own or those of another window.
+    pub(crate) fn apply(self, changes: Vec<Change>) {
+        self.atlas.update_value(|atlas| {
+            for change in changes {
+                atlas.apply(change);
+            }
         });
         self.publish();
     }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::browser::location;
+use crate::edits::Edits;
 use crate::i18n;
 use crate::notice::Notice;
 use crate::part::in_later_part;
@@ -20,6 +21,7 @@ in_later_part!(
 
 /// Keeps the address, the collections and the language in step with the view, for as long as the page lives.
 fn start(store: Store) {
+    Edits::of(store);
     keep_address(store);
     keep_collections(store);
     keep_language(store);

@@ -7,6 +7,7 @@
 pub mod claim;
 pub mod edit;
 pub mod format;
+pub mod forms;
 pub mod geo;
 pub mod model;
 pub mod query;

@@ -9,7 +9,7 @@ use atlas_core::claim::{Field, Lang, Shape};
 type Modules<const N: usize> = [(&'static str, &'static [&'static str]); N];
 
 /// Modules of the core, as `ARCHITECTURE.md` lists them.
-const CORE: Modules<12> = [
+const CORE: Modules<13> = [
     ("geo", &[]),
     ("time", &[]),
     ("reference", &["geo"]),
@@ -21,11 +21,12 @@ const CORE: Modules<12> = [
     ("view", &["geo", "time", "claim"]),
     ("words", &["time", "claim", "model", "format"]),
     ("query", &["geo", "time", "reference", "claim", "model", "view", "words"]),
+    ("forms", &["geo", "time", "reference", "claim", "model", "words", "edit"]),
     ("scene", &["geo", "time", "reference", "claim", "model", "view", "words", "query"]),
 ];
 
 /// Modules of the app, as `ARCHITECTURE.md` lists them. Map, timeline and panels meet in the store.
-const APP: Modules<13> = [
+const APP: Modules<14> = [
     ("browser", &[]),
     ("part", &[]),
     ("notice", &["browser"]),
@@ -36,8 +37,9 @@ const APP: Modules<13> = [
     ("map", &["browser", "part", "notice", "theme", "store", "rest"]),
     ("timeline", &["browser", "part", "notice", "theme", "store", "rest"]),
     ("import", &["browser", "part", "notice", "store"]),
-    ("panel", &["browser", "part", "notice", "theme", "store", "rest", "import"]),
-    ("sync", &["browser", "part", "notice", "i18n", "store"]),
+    ("edits", &["browser", "notice", "store"]),
+    ("panel", &["browser", "part", "notice", "theme", "store", "rest", "import", "edits"]),
+    ("sync", &["browser", "part", "notice", "i18n", "store", "edits"]),
     ("app", &["browser", "notice", "theme", "i18n", "store", "map", "timeline", "import", "panel", "sync"]),
 ];
 

@@ -30,6 +30,13 @@ pub(crate) async fn idle() {
     let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
 }
 
+/// Does something after some milliseconds.
+pub(crate) fn after(delay_ms: i32, act: impl FnOnce() + 'static) {
+    let act = Closure::once_into_js(act);
+    // A browser without timers has no page either.
+    let _ = call(&window(), "setTimeout", &[&act, &delay_ms.into()]);
+}
+
 /// Runs a closure at most once a frame, however often it is asked to. Clones share the closure; it ends with the
 /// last of them.
 #[derive(Clone)]

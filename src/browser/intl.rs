@@ -3,6 +3,8 @@
 use js_sys::{Array, Function, Object, Reflect};
 use wasm_bindgen::prelude::*;
 
+use super::object::{call, construct, get};
+
 fn intl(class: &str, lang: &str, key: &str, value: &str) -> Option<JsValue> {
     let options = Object::new();
     Reflect::set(&options, &key.into(), &value.into()).ok()?;
@@ -36,6 +38,13 @@ impl RegionNames {
 /// A number in the manner of a language.
 pub(crate) fn number(lang: &str, value: f64) -> String {
     js_sys::Number::from(value).to_locale_string(lang).into()
+}
+
+/// A moment, in milliseconds since 1970-01-01T00:00Z, by the clock of this computer and in the manner of a language.
+pub(crate) fn moment(lang: &str, millis: u64) -> String {
+    let date = get(&js_sys::global(), "Date").and_then(|class| construct(&class, &[&(millis as f64).into()]));
+    let text = date.and_then(|date| call(&date, "toLocaleString", &[&lang.into()]).ok());
+    text.and_then(|text| text.as_string()).unwrap_or_default()
 }
 
 /// The order of a language.

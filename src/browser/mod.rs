@@ -4,12 +4,14 @@
 //! `Option`; nothing here panics, whatever the browser answers.
 
 pub(crate) mod canvas;
+pub(crate) mod changes;
 pub(crate) mod clock;
 pub(crate) mod database;
 pub(crate) mod element;
 pub(crate) mod files;
 pub(crate) mod focus;
 pub(crate) mod frame;
+mod indexed_db;
 pub(crate) mod intl;
 pub(crate) mod location;
 pub(crate) mod media;

@@ -23,6 +23,12 @@ pub(super) fn call(object: &JsValue, name: &str, arguments: &[&JsValue]) -> Resu
     method.apply(object, &arguments.iter().copied().collect::<Array>())
 }
 
+/// A new object of a class; `None` where it is none or the browser refuses.
+pub(super) fn construct(class: &JsValue, arguments: &[&JsValue]) -> Option<JsValue> {
+    let class: &Function = class.dyn_ref()?;
+    Reflect::construct(class, &arguments.iter().copied().collect::<Array>()).ok()
+}
+
 /// Calls a method that promises something, and waits for it.
 pub(super) async fn promised(object: &JsValue, name: &str) -> Option<JsValue> {
     let promise: Promise = call(object, name, &[]).ok()?.dyn_into().ok()?;

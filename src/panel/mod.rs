@@ -3,12 +3,17 @@
 //! They stand around the map and the timeline and come after them, in a file of their own: the first picture does not wait.
 
 mod about;
+mod add_partnership;
 mod details;
+mod edit_bar;
 mod filters;
+mod history;
 mod icon;
 mod import;
 mod lists;
 mod notices;
+mod picker;
+mod place_list;
 mod search;
 mod table;
 mod top_bar;

@@ -79,6 +79,7 @@ fn notice_view(store: Store, words: &Words, notice: &Notice) -> AnyView {
             let places = [("title", &**title), ("reason", storage_reason(words, *error))];
             (words.fill(Msg::ImportStillKept, &places), Vec::new())
         }
+        Notice::ChangesUnreadable(n) => (words.count(Msg::EditUnreadable, *n, &[]), Vec::new()),
         Notice::ImportUnreadable(name) => (words.fill(Msg::ImportUnreadable, &[("name", name)]), Vec::new()),
     };
     let close = {

@@ -4,14 +4,13 @@ use std::time::Duration;
 
 use atlas_core::claim::RecordIdx;
 use atlas_core::query::{Answer, AnswerPart, Found, Hit, SearchIndex, answer, kind_words, unknown_city};
-use atlas_core::reference::gazetteer::{self, Gazetteer};
 use atlas_core::view::{Facet, View, fragment_from_view};
 use atlas_core::words::{Msg, Words, record_title};
 use leptos::leptos_dom::helpers::debounce;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
-use crate::browser::{element, media, shell};
+use super::place_list::{PLACES_KB, PlaceList, Places};
+use crate::browser::{element, media};
 use crate::store::Store;
 
 /// So many records are listed at most.
@@ -20,24 +19,12 @@ const LIMIT: usize = 8;
 const REST: Duration = Duration::from_millis(350);
 /// From so many bytes on something typed is worth a look into the list of places.
 const MIN_LEN: usize = 3;
-const PLACES_FILE: &str = "reference/gazetteer.gz.bin";
-/// Size of that file, for those who pay for what they load.
-const PLACES_KB: &str = "286";
 
 /// What can be chosen.
 #[derive(Clone)]
 enum Choice {
     Record(RecordIdx),
     Filter(Facet, String),
-}
-
-/// Where the list of places is.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Places {
-    NotAsked,
-    OnTheWay,
-    Here,
-    Missing,
 }
 
 /// The state of the box; copied freely.
@@ -50,8 +37,7 @@ struct SearchState {
     choices: StoredValue<Vec<Choice>>,
     /// The names of the atlas of this revision.
     index: StoredValue<(u64, SearchIndex)>,
-    places: RwSignal<Places>,
-    gazetteer: StoredValue<Option<Gazetteer>>,
+    places: PlaceList,
 }
 
 /// The search box.
@@ -64,8 +50,7 @@ pub(crate) fn Search(store: Store) -> impl IntoView {
         active: RwSignal::new(None),
         choices: StoredValue::new(Vec::new()),
         index: StoredValue::new((u64::MAX, SearchIndex::default())),
-        places: RwSignal::new(Places::NotAsked),
-        gazetteer: StoredValue::new(None),
+        places: PlaceList::here(),
     };
     let mut look_further = debounce(REST, move |()| state.look_further());
     let on_input = move |event| {
@@ -167,42 +152,30 @@ impl SearchState {
     /// Fetches the list of places when it may know more than the atlas, unless that costs the person something.
     fn look_further(self) {
         let typed = self.typed.get_untracked();
-        let is_asked = self.places.get_untracked() != Places::NotAsked;
+        let is_asked = self.places.is_asked();
         if is_asked || typed.trim().len() < MIN_LEN || media::saves_data() {
             return;
         }
         if !untrack(|| self.found(&typed, &self.store.words())).is_sure() {
-            self.fetch_places();
+            self.places.fetch();
         }
-    }
-
-    fn fetch_places(self) {
-        self.places.set(Places::OnTheWay);
-        spawn_local(async move {
-            let bytes = shell::load_gzip(PLACES_FILE).await.ok();
-            let gazetteer = bytes.and_then(|bytes| gazetteer::decode(&bytes).ok());
-            let places = if gazetteer.is_some() { Places::Here } else { Places::Missing };
-            self.gazetteer.set_value(gazetteer);
-            self.places.set(places);
-        });
     }
 
     /// The answer for a city that only the list of places knows.
     fn answered(self, typed: &str, found: &Found, words: &Words) -> Option<Answer> {
-        self.gazetteer.with_value(|gazetteer| {
-            let gazetteer = gazetteer.as_ref()?;
+        self.places.with(|gazetteer| {
             self.index.with_value(|(_, index)| {
                 self.store.atlas(|atlas| {
                     let city = unknown_city(atlas, index, gazetteer, typed, found)?;
                     Some(answer(atlas, words, &city))
                 })
             })
-        })
+        })?
     }
 
     fn popup(self) -> AnyView {
         let typed = self.typed.get();
-        let places = self.places.get();
+        let places = self.places.state();
         let words = self.store.words();
         let found = self.found(&typed, &words);
         let answer = self.answered(&typed, &found, &words);
@@ -270,7 +243,7 @@ impl SearchState {
         match places {
             Places::NotAsked if media::saves_data() => {
                 let label = words.fill(Msg::SearchLookUp, &[("n", PLACES_KB)]);
-                Some(view! { <button class="search-look" on:click=move |_| self.fetch_places()>{label}</button> }.into_any())
+                Some(view! { <button class="search-look" on:click=move |_| self.places.fetch()>{label}</button> }.into_any())
             }
             Places::OnTheWay => Some(paragraph(words.get(Msg::SearchLookingUp).to_owned())),
             Places::Missing => Some(paragraph(words.get(Msg::SearchLookUpFailed).to_owned())),

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::Open;
+use super::edit_bar::EditBar;
 use super::icon::{Icon, icon};
 use super::search::Search;
 use crate::browser::{files, location};
@@ -35,6 +36,7 @@ pub(crate) fn TopBar(store: Store, open: Open) -> impl IntoView {
             </button>
             <h1 class="top-bar-name">{say(Msg::AppName)}</h1>
             <div class="top-bar-search"><Search store /></div>
+            <EditBar store />
             <button
                 aria-pressed=move || shows_table().to_string()
                 on:click=move |_| store.look(|view| view.shows_table = !view.shows_table)

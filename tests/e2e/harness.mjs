@@ -40,6 +40,26 @@ export function launch() {
   });
 }
 
+/** A browser that keeps its profile in a folder, to be killed without a word: all its processes. */
+export async function launchIn(profile) {
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: process.env.ATLAS_CHROMIUM ?? "/usr/bin/chromium",
+    headless: false,
+    args: FLAGS,
+    locale: "en",
+  });
+  const session = await context.newCDPSession(context.pages()[0] ?? (await context.newPage()));
+  const browser = await context.browser()?.newBrowserCDPSession().catch(() => null);
+  const { processInfo } = await (browser ?? session).send("SystemInfo.getProcessInfo");
+  const main = processInfo.find(({ type }) => type === "browser").id;
+  const kill = async () => {
+    const closed = new Promise((resolve) => context.on("close", resolve));
+    process.kill(main, "SIGKILL");
+    await closed;
+  };
+  return { context, kill };
+}
+
 const running = new Set();
 // A journey that failed has not stopped its server.
 process.on("exit", () => running.forEach((server) => server.kill("SIGKILL")));

@@ -226,6 +226,11 @@ impl Journal {
     /// What was under way did not get into the database, or nobody knows.
     pub fn failed(&mut self, trouble: Trouble) {
         self.under_way.clear();
+        self.doubt(trouble);
+    }
+
+    /// Something is wrong; what is under way may still arrive.
+    pub fn doubt(&mut self, trouble: Trouble) {
         if self.trouble != Some(Trouble::Newer) {
             self.trouble = Some(trouble);
         }
@@ -234,11 +239,15 @@ impl Journal {
     /// How safe the changes are.
     pub fn state(&self) -> SaveState {
         match self.trouble {
-            Some(Trouble::Newer) => SaveState::NotSaved(Trouble::Newer),
-            _ if self.pending.is_empty() => SaveState::Saved,
             Some(trouble) => SaveState::NotSaved(trouble),
+            None if self.pending.is_empty() => SaveState::Saved,
             None => SaveState::Saving,
         }
+    }
+
+    /// Whether something does not lie in the database.
+    pub fn has_pending(&self) -> bool {
+        !self.pending.is_empty()
     }
 
     /// What local storage said last, where it failed.

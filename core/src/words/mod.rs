@@ -3,7 +3,7 @@
 //! The messages themselves are files, one a language, in `src/i18n/`; this module reads them and puts facts into
 //! words that are never stronger than the weakest statement they rest on.
 
-mod dates;
+pub mod dates;
 pub mod evidence;
 mod imports;
 mod messages;

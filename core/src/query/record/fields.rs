@@ -78,7 +78,7 @@ pub(super) fn kind_label(kind: RecordKind) -> Msg {
 }
 
 /// The label of a field, for one value or several.
-pub(super) fn label(field: Field) -> Msg {
+pub fn label(field: Field) -> Msg {
     match field {
         Field::Name | Field::Summary => Msg::DetailsName,
         Field::PlaceKind

@@ -11,6 +11,7 @@ mod pieces;
 mod related;
 mod value;
 
+pub use fields::label;
 pub use pieces::Piece;
 
 use self::fields::PARTS;

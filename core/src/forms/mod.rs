@@ -1,0 +1,9 @@
+//! Forms: what is typed becomes drafts of claims, or a reason beside the field; and back, what is there becomes text.
+//!
+//! What a person types stays as typed: a date keeps its words, a term that no vocabulary has becomes words of one's own.
+
+mod partnership;
+mod value;
+
+pub use partnership::{PARTY_ROLES, Party, TypedEvidence, TypedPartnership, partnership_drafts};
+pub use value::{FieldProblem, is_typed, read_typed, typed};

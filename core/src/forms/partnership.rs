@@ -1,0 +1,290 @@
+//! A new partnership, as it is typed.
+
+use super::value::{FieldProblem, read_typed, term};
+use crate::claim::{
+    Cell, Certainty, Content, Evidence, Field, Name, NameKind, RecordId, RecordKind, Term, Value,
+};
+use crate::edit::{Draft, Replacing};
+use crate::geo::LonLat;
+use crate::model::Atlas;
+use crate::reference::fold::fold;
+use crate::words::{Words, record_title};
+
+/// As what a city takes part: teaches, learns, or both alike.
+pub const PARTY_ROLES: [&str; 3] = ["mentor", "learner", "peer"];
+
+/// Who takes part.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Party {
+    /// A record of the atlas.
+    There(RecordId),
+    /// A place that the atlas does not have yet, from the list of places.
+    New {
+        /// Its name.
+        name: String,
+        /// Its country, ISO 3166-1 alpha-3; empty where it is not known.
+        iso3: String,
+        /// Where it is.
+        point: LonLat,
+    },
+    /// A place of which nothing but the name is known.
+    Named(String),
+}
+
+/// On what it rests, as it is typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TypedEvidence {
+    /// Title of a source, of the atlas or a new one; may be empty.
+    pub source: String,
+    /// Where in it; may be empty.
+    pub locator: String,
+    /// How sure it is.
+    pub certainty: Certainty,
+}
+
+/// What is typed of a partnership.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct TypedPartnership {
+    /// Who takes part.
+    pub parties: Vec<Option<Party>>,
+    /// As what each of them does, a term of the vocabulary `role`; may be empty.
+    pub roles: Vec<String>,
+    /// A term of the vocabulary `form`; may be empty.
+    pub form: String,
+    /// When it runs, in the words of people; may be empty.
+    pub when: String,
+    /// Themes, separated by commas; may be empty.
+    pub themes: String,
+    /// What it is about; may be empty.
+    pub summary: String,
+    /// On what it rests.
+    pub evidence: TypedEvidence,
+}
+
+/// The record that a form makes, and what is to be said so that it is there. `chance` tells new records apart from all others
+/// that are called the same.
+///
+/// # Errors
+/// What is wrong, beside the field; for participants the second number is which.
+pub fn partnership_drafts(
+    atlas: &Atlas,
+    words: &Words,
+    form: &TypedPartnership,
+    chance: u64,
+) -> Result<(RecordId, Vec<Draft>), Vec<(Field, usize, FieldProblem)>> {
+    let mut problems = Vec::new();
+    let mut making = Making { drafts: Vec::new(), evidence: Evidence::default(), chance };
+    making.evidence = making.evidence_of(atlas, words, &form.evidence);
+    let mut parties: Vec<RecordId> = Vec::new();
+    for (at, party) in form.parties.iter().enumerate() {
+        match party.as_ref().map(|party| making.party(party, at)) {
+            None => problems.push((Field::Participant, at, FieldProblem::Missing)),
+            Some(None) => problems.push((Field::Participant, at, FieldProblem::TooLong)),
+            Some(Some(id)) if parties.contains(&id) => {
+                problems.push((Field::Participant, at, FieldProblem::Same));
+            }
+            Some(Some(id)) => parties.push(id),
+        }
+    }
+    let slugs: Vec<&str> = parties.iter().map(|party| without_chance(party.slug())).collect();
+    let id = new_id(RecordKind::Partnership, &slugs.join(" "), chance);
+    for (at, party) in parties.iter().enumerate() {
+        let element = party.slug();
+        making.say(&id, Field::Participant, element, Value::Ref(party.clone()));
+        if let Some(role) = form.roles.get(at).filter(|role| !role.is_empty()) {
+            making.say(&id, Field::Role, element, Value::Term(Term::new(role)));
+        }
+    }
+    if !form.form.is_empty() {
+        making.say(&id, Field::Form, "", Value::Term(Term::new(&form.form)));
+    }
+    for (field, element, text) in [(Field::Actual, "actual", &form.when), (Field::Summary, "", &form.summary)]
+    {
+        match read_typed(words, field, text) {
+            Ok(value) => value.into_iter().for_each(|value| making.say(&id, field, element, value)),
+            Err(problem) => problems.push((field, 0, problem)),
+        }
+    }
+    for theme in form.themes.split([',', ';']).map(str::trim).filter(|theme| !theme.is_empty()) {
+        let theme = term(words, "theme", theme);
+        making.say(&id, Field::Theme, theme.as_str(), Value::Term(theme.clone()));
+    }
+    if problems.is_empty() { Ok((id, making.drafts)) } else { Err(problems) }
+}
+
+/// Drafts under way.
+struct Making {
+    drafts: Vec<Draft>,
+    evidence: Evidence,
+    chance: u64,
+}
+
+impl Making {
+    /// Says something on the evidence of the form, once a cell.
+    fn say(&mut self, record: &RecordId, field: Field, element: &str, value: Value) {
+        let cell = Cell { record: record.clone(), field, element: element.into() };
+        if self.drafts.iter().all(|draft| draft.cell != cell) {
+            self.drafts.push(Draft {
+                cell,
+                content: Content::Value(value),
+                evidence: self.evidence.clone(),
+                replacing: Replacing::All,
+            });
+        }
+    }
+
+    /// The record of who takes part, which is made where it is new; `None` for a name that is too long.
+    fn party(&mut self, party: &Party, at: usize) -> Option<RecordId> {
+        let name = match party {
+            Party::There(id) => return Some(id.clone()),
+            Party::New { name, .. } | Party::Named(name) => name.trim(),
+        };
+        if name.is_empty() || name.len() > 300 {
+            return None;
+        }
+        // Two that are called the same are two.
+        let id = new_id(RecordKind::Place, name, self.chance.wrapping_add(at as u64));
+        self.say(
+            &id,
+            Field::Name,
+            name,
+            Value::Name(Name { text: name.into(), kind: NameKind::Official, lang: None }),
+        );
+        self.say(&id, Field::PlaceKind, "", Value::Term(Term::new("city")));
+        if let Party::New { iso3, point, .. } = party {
+            if !iso3.is_empty() {
+                self.say(&id, Field::Country, "", Value::Code(iso3.as_str().into()));
+            }
+            self.say(&id, Field::Point, "", Value::Point(*point));
+        }
+        Some(id)
+    }
+
+    /// The evidence of a form; a source that is not there is made.
+    fn evidence_of(&mut self, atlas: &Atlas, words: &Words, typed: &TypedEvidence) -> Evidence {
+        let (title, locator) = (typed.source.trim(), typed.locator.trim());
+        let evidence = Evidence {
+            source: None,
+            locator: (!locator.is_empty()).then(|| locator.into()),
+            says: None,
+            certainty: typed.certainty,
+            as_of: None,
+        };
+        if title.is_empty() {
+            return evidence;
+        }
+        let sources = atlas.of_kind(RecordKind::Source).iter().copied();
+        let there = sources
+            .filter(|source| atlas.exists(*source))
+            .find(|source| fold(&record_title(atlas, words, *source)) == fold(title));
+        let id = there.map(|source| atlas.id(source)).unwrap_or_else(|| {
+            let id = new_id(RecordKind::Source, title, self.chance);
+            let name = Name { text: title.into(), kind: NameKind::Title, lang: None };
+            self.say(&id, Field::Name, "title", Value::Name(name));
+            if title.starts_with("https://") || title.starts_with("http://") {
+                self.say(&id, Field::Url, "url", Value::Link(title.into()));
+            }
+            id
+        });
+        Evidence { source: Some(id), ..evidence }
+    }
+}
+
+/// The words of an identity are so many bytes at most.
+const SLUG_MAX: usize = 120;
+
+/// An identity for a new record of this name.
+fn new_id(kind: RecordKind, name: &str, chance: u64) -> RecordId {
+    let words = name.split(|c: char| !c.is_alphanumeric()).map(fold).filter(|word| !word.is_empty());
+    // Words of other scripts stay what they are.
+    let mut slug = words.collect::<Vec<_>>().join("-");
+    slug.truncate(slug.floor_char_boundary(SLUG_MAX));
+    let text = format!("{}/{slug}-{:08x}", kind.name(), chance as u32);
+    RecordId::parse(&text).expect("letters, digits and lines, fewer than may be")
+}
+
+/// The words of an identity, without what tells it from others.
+fn without_chance(slug: &str) -> &str {
+    let is_chance = |end: &str| end.len() == 8 && end.bytes().all(|byte| byte.is_ascii_hexdigit());
+    slug.rsplit_once('-').filter(|(_, end)| is_chance(end)).map_or(slug, |(words, _)| words)
+}
+
+impl TypedPartnership {
+    /// One of two, of which nothing is typed yet.
+    pub fn of_two() -> Self {
+        Self { parties: vec![None, None], roles: vec![String::new(), String::new()], ..Self::default() }
+    }
+
+    /// What is typed as a text of lines, for the next time; who is chosen by name and place only.
+    pub fn to_lines(&self) -> String {
+        let party = |party: &Option<Party>| match party {
+            None => String::new(),
+            Some(Party::There(id)) => format!("@{id}"),
+            Some(Party::Named(name)) => format!("={name}"),
+            Some(Party::New { name, iso3, point }) => {
+                format!("+{iso3}\t{}\t{}\t{name}", point.lon_deg, point.lat_deg)
+            }
+        };
+        let parties = self.parties.iter().zip(&self.roles).flat_map(|(who, role)| [party(who), role.clone()]);
+        let texts = [
+            &self.form,
+            &self.when,
+            &self.themes,
+            &self.summary,
+            &self.evidence.source,
+            &self.evidence.locator,
+        ];
+        let lines = std::iter::once(self.evidence.certainty.name().to_owned())
+            .chain(texts.into_iter().cloned())
+            .chain(parties);
+        lines.map(|line| line.replace(['\n', '\r'], " ")).collect::<Vec<_>>().join("\n")
+    }
+
+    /// What [`TypedPartnership::to_lines`] wrote.
+    pub fn of_lines(text: &str) -> Option<Self> {
+        let lines: Vec<&str> = text.split('\n').collect();
+        let [certainty, form, when, themes, summary, source, locator, parties @ ..] = lines.as_slice() else {
+            return None;
+        };
+        let party = |text: &str| match text.chars().next()? {
+            '@' => RecordId::parse(&text[1..]).map(Party::There),
+            '=' => Some(Party::Named(text[1..].to_owned())),
+            '+' => {
+                let mut parts = text[1..].splitn(4, '\t');
+                let mut part = || parts.next();
+                let (iso3, lon, lat, name) = (part()?, part()?, part()?, part()?);
+                let point = LonLat::new(lon.parse().ok()?, lat.parse().ok()?)?;
+                Some(Party::New { name: name.to_owned(), iso3: iso3.to_owned(), point })
+            }
+            _ => None,
+        };
+        if parties.len() % 2 != 0 || parties.is_empty() {
+            return None;
+        }
+        Some(Self {
+            parties: parties.chunks(2).map(|pair| party(pair[0])).collect(),
+            roles: parties.chunks(2).map(|pair| pair[1].to_owned()).collect(),
+            form: (*form).to_owned(),
+            when: (*when).to_owned(),
+            themes: (*themes).to_owned(),
+            summary: (*summary).to_owned(),
+            evidence: TypedEvidence {
+                source: (*source).to_owned(),
+                locator: (*locator).to_owned(),
+                certainty: Certainty::parse(certainty)?,
+            },
+        })
+    }
+
+    /// Whether nothing is typed but the evidence, which stays for the next one.
+    pub fn is_blank(&self) -> bool {
+        let texts = [&self.form, &self.when, &self.themes, &self.summary];
+        self.parties.iter().all(Option::is_none) && texts.iter().all(|text| text.is_empty())
+    }
+
+    /// The form for the next one: the evidence is remembered.
+    #[must_use]
+    pub fn next(&self) -> Self {
+        Self { evidence: self.evidence.clone(), ..Self::of_two() }
+    }
+}

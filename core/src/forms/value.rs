@@ -1,0 +1,134 @@
+//! Single values as they are typed.
+
+use crate::claim::{Field, LocalText, Name, NameKind, Period, Shape, Term, Value, ValueRef};
+use crate::geo::LonLat;
+use crate::reference::countries;
+use crate::reference::fold::fold;
+use crate::time::{ReadError, read};
+use crate::words::Words;
+
+/// Coordinates are kept to so many parts of a degree, about a decimetre: what is typed is read again as it was written.
+const PER_DEGREE: f64 = 1e6;
+
+/// Why what is typed is not taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FieldProblem {
+    /// Something must be there.
+    Missing,
+    /// Not understood as a date.
+    Date(ReadError),
+    /// Not a latitude and a longitude.
+    Position,
+    /// Not a number.
+    Number,
+    /// Not an address of the web.
+    Address,
+    /// Not the name or code of a country.
+    Country,
+    /// Chosen is what must be another.
+    Same,
+    /// Longer than can be kept.
+    TooLong,
+}
+
+/// Whether values of a field are typed as text; the others are chosen, or not edited in forms.
+pub fn is_typed(field: Field) -> bool {
+    matches!(
+        field.shape(),
+        Shape::Text
+            | Shape::Name
+            | Shape::Term(_)
+            | Shape::Period
+            | Shape::Point
+            | Shape::Number
+            | Shape::Link
+    ) || field == Field::Country
+}
+
+/// A value as somebody would type it; `None` for those that are not typed.
+pub fn typed(words: &Words, field: Field, value: ValueRef<'_>) -> Option<String> {
+    Some(match value {
+        ValueRef::Text(text) => text.get(words.lang()).to_owned(),
+        ValueRef::Plain(text) | ValueRef::Name(text, ..) | ValueRef::Link(text) => text.to_owned(),
+        ValueRef::Term(term) => match field.shape() {
+            Shape::Term(vocabulary) => words.term(vocabulary, term).to_owned(),
+            _ => return None,
+        },
+        ValueRef::Period(period) => period.words().unwrap_or(period.text()).to_owned(),
+        ValueRef::Point(point) => format!("{}, {}", point.lat_deg, point.lon_deg),
+        ValueRef::Number(number) => number.to_string(),
+        ValueRef::Code(code) if field == Field::Country => words.region(code).to_owned(),
+        ValueRef::Code(_) | ValueRef::Ref(_) | ValueRef::Flag(_) | ValueRef::Post(_) | ValueRef::Step(_) => {
+            return None;
+        }
+    })
+}
+
+/// Reads what is typed for a field; `Ok(None)` where nothing is.
+///
+/// # Errors
+/// Why it cannot be a value of the field.
+pub fn read_typed(words: &Words, field: Field, text: &str) -> Result<Option<Value>, FieldProblem> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let value = match field.shape() {
+        Shape::Text => Value::Text(LocalText::plain(text)),
+        Shape::Name => Value::Name(Name { text: text.into(), kind: NameKind::Official, lang: None }),
+        Shape::Term(vocabulary) => Value::Term(term(words, vocabulary, text)),
+        Shape::Period => Value::Period(Period(read(text).map_err(FieldProblem::Date)?.edtf)),
+        Shape::Point => Value::Point(position(text).ok_or(FieldProblem::Position)?),
+        Shape::Number => Value::Number(number(text).ok_or(FieldProblem::Number)?),
+        Shape::Link if is_address(text) => Value::Link(text.into()),
+        Shape::Link => return Err(FieldProblem::Address),
+        Shape::Code if field == Field::Country => {
+            Value::Code(country(text).ok_or(FieldProblem::Country)?.into())
+        }
+        Shape::Code | Shape::Ref | Shape::Flag | Shape::Post | Shape::Step => return Ok(None),
+    };
+    Ok(Some(value))
+}
+
+/// The entry of a vocabulary that is called so in any language, else words of one's own.
+pub(super) fn term(words: &Words, vocabulary: &str, text: &str) -> Term {
+    let wanted = fold(text);
+    let is_meant = |name: &str| fold(name) == wanted;
+    let entries = words.entries(vocabulary);
+    let by_label = entries.iter().find(|entry| entry.labels.iter().any(|label| is_meant(label)));
+    let found =
+        by_label.or_else(|| entries.iter().find(|entry| entry.aliases.iter().any(|alias| is_meant(alias))));
+    found.map_or_else(|| Term::own(text), |entry| Term::new(&entry.id))
+}
+
+/// Latitude and longitude in degrees, as maps give them: "-23.55, -46.63".
+fn position(text: &str) -> Option<LonLat> {
+    let mut parts = text.split([',', ';', ' ']).filter(|part| !part.is_empty());
+    let mut degrees = || {
+        let degrees: f64 = parts.next()?.parse().ok()?;
+        Some((degrees * PER_DEGREE).round() / PER_DEGREE)
+    };
+    let (lat, lon) = (degrees()?, degrees()?);
+    parts.next().is_none().then(|| LonLat::new(lon, lat)).flatten()
+}
+
+/// A whole number, with or without signs between thousands.
+fn number(text: &str) -> Option<f64> {
+    let digits: String =
+        text.chars().filter(|c| !matches!(c, ' ' | '\u{a0}' | '\u{202f}' | ',' | '.' | '\'')).collect();
+    let is_number =
+        !digits.is_empty() && digits.len() <= 15 && digits.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| digits.parse().ok()).flatten()
+}
+
+fn is_address(text: &str) -> bool {
+    let is_web = text.starts_with("https://") || text.starts_with("http://");
+    is_web && !text.chars().any(|c| c.is_whitespace() || c.is_control())
+}
+
+fn country(text: &str) -> Option<&'static str> {
+    let code = text.to_ascii_uppercase();
+    let found =
+        countries::by_iso3(&code).or_else(|| countries::by_iso2(&code)).or_else(|| countries::by_name(text));
+    found.map(countries::Country::iso3_text)
+}

@@ -1,0 +1,110 @@
+//! A person's changes in the browser's stores: the database, where they are safe, and word of them from other windows.
+//!
+//! Their texts lie in a database of their own: it and the one of imports change their stores at different times.
+
+use std::sync::Arc;
+
+use wasm_bindgen::prelude::*;
+
+use super::indexed_db::{Change, Database, DatabaseError, Layout};
+use super::object::{call, construct, get, set};
+use super::{shell, window};
+
+/// Texts of changes by name.
+const CHANGES: &str = "changes";
+/// Texts that could not be read, by the name under which they lay.
+const ASIDE: &str = "aside";
+const LAYOUT: Layout = Layout { version: 1, stores: &[CHANGES, ASIDE], key: None };
+
+fn name() -> String {
+    [&shell::atlas_id(), ":edits"].concat()
+}
+
+async fn open() -> Result<Database, DatabaseError> {
+    Database::open(&name(), &LAYOUT).await
+}
+
+/// The texts of all changes, by name.
+pub(crate) async fn all() -> Result<Vec<(String, String)>, DatabaseError> {
+    let (keys, texts) = open().await?.entries(CHANGES).await?;
+    let pairs = keys.iter().zip(texts.iter());
+    // Whatever is no text is nothing that this program wrote.
+    Ok(pairs
+        .map(|(key, text)| (key.as_string().unwrap_or_default(), text.as_string().unwrap_or_default()))
+        .collect())
+}
+
+/// Keeps texts of changes; done means that they are on the disk, where the browser can promise that.
+pub(crate) async fn keep(texts: &[(String, Arc<str>)]) -> Result<(), DatabaseError> {
+    let changes: Vec<Change> = texts.iter().map(|(key, text)| Change::text(CHANGES, key, text)).collect();
+    open().await?.change(&changes).await
+}
+
+/// Moves texts aside that cannot be read.
+pub(crate) async fn put_aside(texts: &[(String, String)]) -> Result<(), DatabaseError> {
+    let moved = |(key, text): &(String, String)| {
+        [Change::text(ASIDE, key, text), Change::of(CHANGES, "delete", key.as_str().into())]
+    };
+    let changes: Vec<Change> = texts.iter().flat_map(moved).collect();
+    open().await?.change(&changes).await
+}
+
+/// Tells the other windows of this atlas, and hears from them. Where the browser has no such channel, storage events tell what
+/// the others have written.
+pub(crate) struct Channel(Option<JsValue>);
+
+impl Channel {
+    /// Hears from now on, for as long as the page lives.
+    pub(crate) fn open(on_text: impl Fn(&str) + Clone + 'static) -> Self {
+        let channel =
+            get(&window(), "BroadcastChannel").and_then(|class| construct(&class, &[&name().into()]));
+        let heard = {
+            let on_text = on_text.clone();
+            move |event: JsValue| {
+                if let Some(text) = get(&event, "data").and_then(|data| data.as_string()) {
+                    on_text(&text);
+                }
+            }
+        };
+        if let Some(channel) = &channel {
+            set(channel, "onmessage", &Closure::<dyn Fn(JsValue)>::new(heard).into_js_value());
+        }
+        let begin = [&shell::atlas_id(), ":j:"].concat();
+        let written = move |event: JsValue| {
+            let text = |name| get(&event, name).and_then(|value| value.as_string());
+            if let (Some(key), Some(written)) = (text("key"), text("newValue"))
+                && key.starts_with(&begin)
+            {
+                on_text(&written);
+            }
+        };
+        let written = Closure::<dyn Fn(JsValue)>::new(written).into_js_value();
+        let _ = call(&window(), "addEventListener", &[&"storage".into(), &written]);
+        Self(channel)
+    }
+
+    /// Tells the others.
+    pub(crate) fn tell(&self, text: &str) {
+        if let Some(channel) = &self.0 {
+            // They have the storage event still.
+            let _ = call(channel, "postMessage", &[&text.into()]);
+        }
+    }
+}
+
+/// A number that no other page has: 64 random bits.
+pub(crate) fn random() -> u64 {
+    let math = |name: &str| {
+        let number = get(&window(), "Math").and_then(|math| call(&math, name, &[]).ok());
+        number.and_then(|number| number.as_f64()).unwrap_or_default()
+    };
+    let bytes = js_sys::Uint8Array::from(&[0_u8; 8][..]);
+    let is_random =
+        get(&window(), "crypto").is_some_and(|crypto| call(&crypto, "getRandomValues", &[&bytes]).is_ok());
+    if is_random {
+        return bytes.to_vec().into_iter().fold(0, |number, byte| number << 8 | u64::from(byte));
+    }
+    // Time and two draws tell pages apart where the browser has nothing better.
+    let draw = || (math("random") * 4_294_967_296.0) as u64;
+    (draw() << 32 | draw()) ^ super::clock::now_ms()
+}

@@ -1,0 +1,137 @@
+//! Editing at a glance: add, take back, bring back, what was done, and whether it is safe.
+
+use atlas_core::saving::{SaveState, StoreError, Trouble};
+use atlas_core::words::Msg;
+use leptos::prelude::*;
+
+use super::add_partnership::AddPartnership;
+use super::history::History;
+use super::icon::{Icon, icon};
+use crate::browser::{clock, element, files};
+use crate::edits::Edits;
+use crate::store::Store;
+
+/// The buttons of editing, and the state of saving.
+#[component]
+pub(super) fn EditBar(store: Store) -> impl IntoView {
+    let edits = Edits::of(store);
+    let (is_adding, shows_history) = (RwSignal::new(false), RwSignal::new(false));
+    let say = move |msg: Msg| move || store.words().get(msg).to_owned();
+    window_event_listener(leptos::ev::keydown, move |event| {
+        let is_command = (event.ctrl_key() || event.meta_key()) && !event.alt_key();
+        if !is_command || element::is_typed_into(&event) {
+            return;
+        }
+        match (event.key().to_ascii_lowercase().as_str(), event.shift_key()) {
+            ("z", false) => edits.undo(),
+            ("z", true) | ("y", false) => edits.redo(),
+            _ => return,
+        }
+        event.prevent_default();
+    });
+    // Whoever leaves with something unsaved is asked.
+    window_event_listener(leptos::ev::beforeunload, move |event| {
+        if untrack(|| edits.is_at_risk()) {
+            event.prevent_default();
+        }
+    });
+    // Where there is little room they come when there is something to take back, or something wrong.
+    let is_needed = move || edits.has_changes() || edits.state() != SaveState::Saved;
+    view! {
+        <div class="edit-bar" role="group" aria-label=say(Msg::EditGroup)>
+            <button class="edit-add" on:click=move |_| is_adding.set(true)>
+                {icon(Icon::Add)}
+                <span class="top-bar-text">{say(Msg::EditAdd)}</span>
+            </button>
+            <div class="edit-tools" class:is-needed=is_needed>
+            <button
+                aria-label=say(Msg::EditUndo)
+                title=say(Msg::EditUndo)
+                disabled=move || edits.next_undo().is_none()
+                on:click=move |_| edits.undo()
+            >
+                {icon(Icon::Undo)}
+            </button>
+            <button
+                aria-label=say(Msg::EditRedo)
+                title=say(Msg::EditRedo)
+                disabled=move || edits.next_redo().is_none()
+                on:click=move |_| edits.redo()
+            >
+                {icon(Icon::Redo)}
+            </button>
+            <button
+                aria-label=say(Msg::EditHistory)
+                title=say(Msg::EditHistory)
+                on:click=move |_| shows_history.set(true)
+            >
+                {icon(Icon::History)}
+            </button>
+            {save_state(store, edits)}
+            </div>
+            <AddPartnership store is_open=is_adding />
+            <History store is_open=shows_history />
+        </div>
+    }
+    .into_any()
+}
+
+/// The state in a word; while something is wrong also what, and what can be done.
+fn save_state(store: Store, edits: Edits) -> AnyView {
+    let word = move || {
+        let msg = match edits.state() {
+            SaveState::Saved => Msg::EditSaved,
+            SaveState::Saving => Msg::EditSaving,
+            SaveState::NotSaved(_) => Msg::EditNotSaved,
+        };
+        store.words().get(msg).to_owned()
+    };
+    let is_bad = move || matches!(edits.state(), SaveState::NotSaved(_));
+    let trouble = Memo::new(move |_| match edits.state() {
+        SaveState::NotSaved(trouble) => Some(trouble),
+        SaveState::Saved | SaveState::Saving => None,
+    });
+    let is_refused = RwSignal::new(false);
+    let help = move || {
+        let trouble = trouble.get()?;
+        let words = store.words();
+        let msg = match trouble {
+            Trouble::Database(StoreError::Absent) => Msg::EditTroubleAbsent,
+            Trouble::Database(StoreError::Full) => Msg::EditTroubleFull,
+            Trouble::Database(StoreError::Failed) | Trouble::Silent => Msg::EditTroubleFailed,
+            Trouble::Newer => Msg::EditTroubleNewer,
+        };
+        let text = words.get(msg).to_owned();
+        let (export, retry) = (words.get(Msg::EditExport).to_owned(), words.get(Msg::EditRetry).to_owned());
+        Some(
+            view! {
+                <div class="edit-trouble" role="alert">
+                    <p>{text}</p>
+                    {move || is_refused.get().then(|| store.words().get(Msg::TableNotSaved).to_owned())}
+                    <button class="about-act" on:click=move |_| is_refused.set(!export_changes(edits))>{export}</button>
+                    <button class="about-act" on:click=move |_| edits.retry()>{retry}</button>
+                </div>
+            }
+            .into_any(),
+        )
+    };
+    view! {
+        <span
+            class="edit-state"
+            class:is-bad=is_bad
+            role="status"
+            aria-label=move || store.words().get(Msg::EditState).to_owned()
+        >
+            {word}
+        </span>
+        {help}
+    }
+    .into_any()
+}
+
+/// Hands all changes out as a file; `false` where the browser refuses.
+pub(super) fn export_changes(edits: Edits) -> bool {
+    let day = clock::today().civil();
+    let name = format!("peer-atlas-changes-{:04}-{:02}-{:02}.txt", day.year, day.month, day.day);
+    files::save(&name, "text/plain;charset=utf-8", &edits.texts())
+}

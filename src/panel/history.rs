@@ -1,0 +1,99 @@
+//! What the person has changed, the newest first; each can be taken back alone, and brought back.
+
+use atlas_core::edit::Command;
+use atlas_core::query::{ListedChange, changes_listed};
+use atlas_core::words::{Msg, Words};
+use leptos::html::Dialog;
+use leptos::prelude::*;
+
+use super::edit_bar::export_changes;
+use super::icon::{Icon, icon};
+use crate::browser::{element, intl};
+use crate::edits::Edits;
+use crate::store::Store;
+
+/// The list over the page.
+#[component]
+pub(super) fn History(store: Store, is_open: RwSignal<bool>) -> impl IntoView {
+    let edits = Edits::of(store);
+    let dialog = NodeRef::<Dialog>::new();
+    Effect::new(move |_| {
+        let is_open = is_open.get();
+        if let Some(dialog) = dialog.get() {
+            element::set_modal(&dialog, is_open);
+        }
+    });
+    let say = move |msg: Msg| move || store.words().get(msg).to_owned();
+    let entries = move || {
+        if !is_open.get() {
+            return ().into_any();
+        }
+        edits.follow();
+        let words = store.words();
+        let changes = store.atlas(|atlas| changes_listed(atlas, &words));
+        if changes.is_empty() {
+            let none = words.get(Msg::EditHistoryNone).to_owned();
+            return view! { <p>{none}</p> }.into_any();
+        }
+        let label = words.get(Msg::EditHistory).to_owned();
+        let export = words.get(Msg::EditExport).to_owned();
+        let entries: Vec<AnyView> = changes.into_iter().map(|change| entry(edits, &words, change)).collect();
+        view! {
+            <ol class="history-list" aria-label=label>{entries}</ol>
+            <button class="about-act" on:click=move |_| { export_changes(edits); }>{icon(Icon::Download)} {export}</button>
+        }
+        .into_any()
+    };
+    view! {
+        <dialog
+            class="about"
+            node_ref=dialog
+            aria-labelledby="history-title"
+            closedby="any"
+            on:close=move |_| is_open.set(false)
+        >
+            <header class="about-head">
+                <h2 id="history-title">{say(Msg::EditHistory)}</h2>
+                <button
+                    class="about-close"
+                    aria-label=say(Msg::Close)
+                    title=say(Msg::Close)
+                    on:click=move |_| is_open.set(false)
+                >
+                    {icon(Icon::Close)}
+                </button>
+            </header>
+            <div class="about-text">{entries}</div>
+        </dialog>
+    }
+    .into_any()
+}
+
+fn entry(edits: Edits, words: &Words, change: ListedChange) -> AnyView {
+    let ListedChange { id, millis, sentence, fields, is_effective } = change;
+    let when = intl::moment(words.lang().code(), millis);
+    let act = words.get(if is_effective { Msg::EditTakeBack } else { Msg::EditBringBack }).to_owned();
+    let of_what = [": ", &sentence].concat();
+    let state = (!is_effective).then(|| {
+        let text = [" (", words.get(Msg::EditTakenBack), ")"].concat();
+        view! { <span class="details-mark">{text}</span> }.into_any()
+    });
+    let turn = move |_| {
+        if is_effective {
+            // It holds, so that it can be taken back.
+            let _ = edits.dispatch(&Command::Withdraw(vec![id]));
+        } else {
+            edits.bring_back(id);
+        }
+    };
+    view! {
+        <li class:is-gone=!is_effective>
+            <div>
+                <p class="history-what">{sentence}{state}</p>
+                <p class="history-when">{when}" "{fields}</p>
+            </div>
+            <button class="details-act" on:click=turn>{act}<span class="unseen">{of_what}</span></button>
+        </li>
+    }
+    .into_any()
+}

@@ -1,0 +1,203 @@
+//! Choosing who takes part: a record of the atlas, or a place of the world's list.
+
+use atlas_core::claim::{RecordIdx, RecordKind};
+use atlas_core::forms::Party;
+use atlas_core::query::{SearchIndex, kind_words};
+use atlas_core::reference::countries;
+use atlas_core::words::{Msg, Words, record_title};
+use leptos::prelude::*;
+
+use super::place_list::{PlaceList, Places};
+use crate::browser::{element, media};
+use crate::store::Store;
+
+/// So many are offered of the atlas, and so many of the list.
+const LIMIT: usize = 6;
+/// From so many letters on the list of places is asked.
+const MIN_LEN: usize = 2;
+
+/// What can be chosen, with what it is called and what tells it from others.
+#[derive(Clone, PartialEq)]
+struct Offer {
+    party: Party,
+    name: String,
+    about: String,
+}
+
+/// A field in which somebody is chosen by typing. `chosen` follows; `typed` is what stands in the field.
+#[component]
+pub(super) fn Picker(
+    store: Store,
+    /// Of the field, for its label.
+    id: &'static str,
+    chosen: RwSignal<Option<Party>>,
+    typed: RwSignal<String>,
+    /// Names what is wrong with it, where something is.
+    problem_id: &'static str,
+    #[prop(into)] is_wrong: Signal<bool>,
+) -> impl IntoView {
+    let list = PlaceList::here();
+    let is_open = RwSignal::new(false);
+    let active = RwSignal::new(None::<usize>);
+    let index = StoredValue::new((u64::MAX, SearchIndex::default()));
+    let offers = Memo::new(move |_| {
+        let text = typed.get();
+        if !is_open.get() || text.trim().is_empty() {
+            return Vec::new();
+        }
+        // Asked again when the list has come.
+        let _ = list.state();
+        let words = store.words();
+        let mut offers = store.atlas(|atlas| {
+            if index.with_value(|(revision, _)| *revision != atlas.revision()) {
+                index.set_value((atlas.revision(), SearchIndex::new(atlas)));
+            }
+            let found = index.with_value(|(_, index)| index.search(atlas, &words, &text, 4 * LIMIT));
+            let takes_part = |record: &RecordIdx| {
+                matches!(atlas.kind(*record), RecordKind::Place | RecordKind::Organisation)
+            };
+            let records = found.hits.iter().map(|hit| hit.record).filter(takes_part).take(LIMIT);
+            records
+                .map(|record| Offer {
+                    party: Party::There(atlas.id(record)),
+                    name: record_title(atlas, &words, record),
+                    about: kind_words(atlas, &words, record),
+                })
+                .collect::<Vec<_>>()
+        });
+        let of_list = list.with(|gazetteer| {
+            let found = gazetteer.search(&text, 2 * LIMIT).into_iter();
+            found.map(|found| of_place(&words, &found.place)).collect::<Vec<_>>()
+        });
+        // What the atlas has is offered as that.
+        let is_new = |offer: &Offer| match &offer.party {
+            Party::New { name, iso3, .. } => {
+                store.atlas(|atlas| index.with_value(|(_, index)| !index.knows_place(atlas, name, iso3)))
+            }
+            _ => true,
+        };
+        offers.extend(of_list.unwrap_or_default().into_iter().filter(is_new).take(LIMIT));
+        offers.push(Offer {
+            party: Party::Named(text.trim().to_owned()),
+            name: words.fill(Msg::EditNewPlace, &[("name", text.trim())]),
+            about: words.get(Msg::EditNewPlaceAbout).to_owned(),
+        });
+        offers
+    });
+    let choose = move |at: usize| {
+        if let Some(offer) = offers.with_untracked(|offers| offers.get(at).cloned()) {
+            let name = match &offer.party {
+                Party::Named(name) => name.clone(),
+                _ => offer.name.clone(),
+            };
+            typed.set(name);
+            chosen.set(Some(offer.party));
+            is_open.set(false);
+        }
+    };
+    let on_input = move |event| {
+        let text: String = event_target_value(&event);
+        if text.trim().len() >= MIN_LEN && !media::saves_data() {
+            list.fetch();
+        }
+        typed.set(text);
+        // Whoever goes on typing means somebody else.
+        chosen.set(None);
+        active.set(None);
+        is_open.set(true);
+    };
+    let on_key_down = move |event: leptos::ev::KeyboardEvent| {
+        let n = offers.with_untracked(Vec::len);
+        match event.key().as_str() {
+            "Escape" if is_open.get_untracked() && n > 0 => {
+                // The form stays open.
+                event.stop_propagation();
+                is_open.set(false);
+            }
+            "Enter" if is_open.get_untracked() && n > 0 => choose(active.get_untracked().unwrap_or(0)),
+            "ArrowDown" if n > 0 => active.update(|at| *at = Some(at.map_or(0, |at| (at + 1) % n))),
+            "ArrowUp" if n > 0 => {
+                active.update(|at| *at = Some(at.unwrap_or(0).checked_sub(1).unwrap_or(n - 1)));
+            }
+            _ => return,
+        }
+        event.prevent_default();
+    };
+    let list_id = [id, "-list"].concat();
+    let option_id = move |at: usize| [id, "-", &at.to_string()].concat();
+    let rows = move || {
+        let offers = offers.get();
+        if offers.is_empty() {
+            return ().into_any();
+        }
+        let row = |(at, offer): (usize, Offer)| {
+            view! {
+                <li
+                    id=option_id(at)
+                    role="option"
+                    aria-selected=move || (active.get() == Some(at)).to_string()
+                    on:click=move |_| choose(at)
+                >
+                    <span class="search-names"><span class="search-name">{offer.name}</span></span>
+                    <span class="search-kind">{offer.about}</span>
+                </li>
+            }
+            .into_any()
+        };
+        let rows: Vec<AnyView> = offers.into_iter().enumerate().map(row).collect();
+        let words = store.words();
+        let wait = (list.state() == Places::OnTheWay).then(|| {
+            let text = words.get(Msg::SearchLookingUp).to_owned();
+            view! { <p class="search-note">{text}</p> }.into_any()
+        });
+        view! {
+            <div class="search-popup" on:mousedown=|event| event.prevent_default()>
+                <ul id=[id, "-list"].concat() role="listbox">{rows}</ul>
+                {wait}
+            </div>
+        }
+        .into_any()
+    };
+    view! {
+        <div
+            class="picker"
+            on:focusout=move |event| {
+                if element::is_left(&event) {
+                    is_open.set(false);
+                }
+            }
+        >
+            <input
+                id=id
+                type="text"
+                role="combobox"
+                autocomplete="off"
+                spellcheck="false"
+                aria-autocomplete="list"
+                aria-controls=list_id
+                aria-expanded=move || (!offers.with(Vec::is_empty)).to_string()
+                aria-activedescendant=move || active.get().map(option_id)
+                aria-invalid=move || is_wrong.get().to_string()
+                aria-describedby=problem_id
+                prop:value=move || typed.get()
+                on:input=on_input
+                on:keydown=on_key_down
+            />
+            {rows}
+        </div>
+    }
+    .into_any()
+}
+
+/// A place of the list, with its country and what it lies in.
+fn of_place(words: &Words, place: &atlas_core::reference::gazetteer::GazetteerPlace<'_>) -> Offer {
+    let country = countries::by_iso2(core::str::from_utf8(&place.iso2).unwrap_or_default());
+    let iso3 = country.map(|country| country.iso3_text().to_owned()).unwrap_or_default();
+    let within: Vec<&str> =
+        [place.division, words.region(&iso3)].into_iter().filter(|name| !name.is_empty()).collect();
+    Offer {
+        about: within.join(", "),
+        name: place.name.to_owned(),
+        party: Party::New { name: place.name.to_owned(), iso3, point: place.position },
+    }
+}

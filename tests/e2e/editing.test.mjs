@@ -1,0 +1,288 @@
+// Editing and saving as people do it: add, reload, take back, another window, a browser that is killed or keeps nothing.
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { assertQuiet, browserAndSite, launchIn, map, openPage, started } from "./harness.mjs";
+
+const all = browserAndSite();
+
+async function opened(context, hash = "") {
+  const page = await openPage(context, all.site.origin);
+  await page.goto(all.site.address + hash);
+  await started(page);
+  return page;
+}
+
+const button = (page, name) => page.getByRole("button", { name, exact: true });
+const form = (page) => page.getByRole("dialog", { name: "Add partnership" });
+const state = (page) => page.getByRole("status", { name: "Save state" });
+const heading = (page, name) => page.getByRole("region", { name: "Details" }).getByRole("heading", { name, level: 2 });
+const saved = (page) => state(page).filter({ hasText: /^Saved$/ }).waitFor();
+
+async function choose(page, label, typed, option) {
+  await form(page).getByLabel(label).fill(typed);
+  await form(page).getByRole("option", { name: option }).first().click();
+}
+
+/** Adds a partnership of Bilbao with a city of the world's list. */
+async function add(page, { typed = "Windhoek", option = /^Windhoek .*Namibia/, when = "since 2019", source } = {}) {
+  await button(page, "Add partnership").click();
+  await choose(page, "First city", "Bilbao", /^Bilbao .*Spain/);
+  await choose(page, "Second city", typed, option);
+  await form(page).getByLabel("When", { exact: true }).fill(when);
+  if (source) await form(page).getByLabel("Source", { exact: true }).fill(source);
+  await form(page).getByRole("button", { name: "Save" }).click();
+  await form(page).waitFor({ state: "hidden" });
+  // The address follows, and a page that is loaded again opens it.
+  const words = typed.toLowerCase();
+  await page.waitForFunction((words) => location.hash.includes(`bilbao-${words}`), words);
+}
+
+test("a partnership is added with its evidence, is there after a reload, and is taken back and brought back", async () => {
+  const context = await all.browser.newContext({ locale: "en" });
+  const page = await opened(context);
+  assert.equal(await button(page, "Undo").isDisabled(), true);
+  await add(page, { source: "City news of Windhoek" });
+  await heading(page, "Bilbao and Windhoek").waitFor();
+  await saved(page);
+  await page.reload();
+  await started(page);
+  await heading(page, "Bilbao and Windhoek").waitFor();
+  // The evidence is one click away.
+  await page.getByRole("region", { name: "Details" }).getByRole("button", { name: /since 2019/ }).click();
+  await page.getByText("City news of Windhoek").first().waitFor();
+  await button(page, "Undo").click();
+  await heading(page, "Bilbao and Windhoek").waitFor({ state: "detached" });
+  await button(page, "Redo").click();
+  await heading(page, "Bilbao and Windhoek").waitFor();
+  await saved(page);
+  // By keys too.
+  await map(page).focus();
+  await page.keyboard.press("Control+z");
+  await heading(page, "Bilbao and Windhoek").waitFor({ state: "detached" });
+  await page.keyboard.press("Control+Shift+z");
+  await heading(page, "Bilbao and Windhoek").waitFor();
+  assertQuiet(page);
+  await context.close();
+});
+
+test("what is typed is understood while it is typed, what is wrong is said beside it, and nothing typed is lost", async () => {
+  const context = await all.browser.newContext({ locale: "en" });
+  const page = await opened(context);
+  await button(page, "Add partnership").click();
+  const when = form(page).getByLabel("When", { exact: true });
+  await when.fill("2013-2014");
+  await form(page).getByText("Understood as: 2013 to 2014.").waitFor();
+  await when.fill("3/4/2019");
+  await form(page).getByText(/3 April 2019.*4 March 2019/).waitFor();
+  await when.fill("some day");
+  await form(page).getByRole("button", { name: "Save" }).click();
+  await form(page).getByRole("alert").getByText("3 fields need another look.").waitFor();
+  assert.equal(await form(page).getByLabel("First city").evaluate((field) => field === document.activeElement), true);
+  await choose(page, "First city", "Bilbao", /^Bilbao .*Spain/);
+  await form(page).getByLabel("Themes").fill("water");
+  await page.keyboard.press("Escape");
+  await form(page).waitFor({ state: "hidden" });
+  await page.reload();
+  await started(page);
+  await button(page, "Add partnership").click();
+  assert.equal(await form(page).getByLabel("First city").inputValue(), "Bilbao");
+  assert.equal(await when.inputValue(), "some day");
+  assert.equal(await form(page).getByLabel("Themes").inputValue(), "water");
+  await when.fill("about 1998");
+  await choose(page, "Second city", "Nakuru", /^“Nakuru” as a new place/);
+  await form(page).getByRole("button", { name: "Save" }).click();
+  await heading(page, "Bilbao and Nakuru").waitFor();
+  // The next one begins empty.
+  await button(page, "Add partnership").click();
+  assert.equal(await form(page).getByLabel("First city").inputValue(), "");
+  assertQuiet(page);
+  await context.close();
+});
+
+test("each change can be taken back alone, later ones stay", async () => {
+  const context = await all.browser.newContext({ locale: "en" });
+  const page = await opened(context);
+  await add(page);
+  await add(page, { typed: "Kampala", option: /^Kampala .*Uganda/, when: "2020" });
+  await saved(page);
+  await page.reload();
+  await started(page);
+  await button(page, "History").click();
+  const history = page.getByRole("dialog", { name: "History" });
+  const entries = history.getByRole("list").getByRole("listitem");
+  assert.equal(await entries.count(), 2);
+  const first = entries.filter({ hasText: "Windhoek" });
+  await first.getByRole("button", { name: /^Take back/ }).click();
+  await first.getByText("taken back").waitFor();
+  await page.keyboard.press("Escape");
+  const list = page.getByRole("region", { name: "Details" });
+  await list.waitFor();
+  await heading(page, "Bilbao and Kampala").waitFor();
+  await button(page, "History").click();
+  await first.getByRole("button", { name: /^Bring back/ }).click();
+  await first.getByRole("button", { name: /^Take back/ }).waitFor();
+  assertQuiet(page);
+  await context.close();
+});
+
+test("another window sees a change at once, and leaves what it did itself to itself", async () => {
+  const context = await all.browser.newContext({ locale: "en" });
+  const [one, two] = [await opened(context), await opened(context)];
+  await add(one);
+  await saved(one);
+  const hash = new URL(one.url()).hash;
+  await two.evaluate((hash) => (location.hash = hash), hash);
+  await heading(two, "Bilbao and Windhoek").waitFor({ timeout: 1_000 });
+  assert.equal(await button(two, "Undo").isDisabled(), true, "not this window's to take back");
+  await add(two, { typed: "Kampala", option: /^Kampala .*Uganda/, when: "2020" });
+  await button(two, "Undo").click();
+  await two.evaluate((hash) => (location.hash = hash), hash);
+  await heading(two, "Bilbao and Windhoek").waitFor();
+  await Promise.all([saved(one), saved(two)]);
+  const three = await opened(context, hash);
+  await heading(three, "Bilbao and Windhoek").waitFor();
+  [one, two, three].forEach(assertQuiet);
+  await context.close();
+});
+
+test("what was called saved is there after the browser was killed", async () => {
+  const profile = mkdtempSync(join(tmpdir(), "atlas-profile-"));
+  try {
+    for (let n = 0; n < 3; n += 1) {
+      const { context, kill } = await launchIn(profile);
+      const page = await opened(context);
+      await button(page, "History").click();
+      const entries = page.getByRole("dialog", { name: "History" }).getByRole("listitem");
+      await page.waitForFunction((n) => document.querySelectorAll(".history-list li").length === n, n);
+      assert.equal(await entries.count(), n);
+      await page.keyboard.press("Escape");
+      await add(page, { when: String(2000 + n) });
+      await saved(page);
+      await kill();
+    }
+  } finally {
+    // Its other processes may be writing their last.
+    rmSync(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+  }
+});
+
+/** What a browser may do to a page, as a script that runs before it. */
+const FAULTS = {
+  "no local storage": () => Object.defineProperty(window, "localStorage", { get: () => undefined }),
+  "local storage that throws": () =>
+    Object.defineProperty(window, "localStorage", {
+      get() {
+        throw new DOMException("denied", "SecurityError");
+      },
+    }),
+  "local storage whose reading throws": () => {
+    Storage.prototype.getItem = () => {
+      throw new DOMException("corrupt", "NS_ERROR_FILE_CORRUPTED");
+    };
+  },
+  "local storage whose writing throws": () => {
+    Storage.prototype.setItem = () => {
+      throw new DOMException("full", "QuotaExceededError");
+    };
+  },
+  "local storage that cannot be counted": () =>
+    Object.defineProperty(Storage.prototype, "length", {
+      get() {
+        throw new DOMException("denied", "SecurityError");
+      },
+    }),
+};
+
+for (const [name, fault] of Object.entries(FAULTS)) {
+  test(`with ${name} changes are saved in the database`, async () => {
+    const context = await all.browser.newContext({ locale: "en" });
+    await context.addInitScript(fault);
+    const page = await opened(context);
+    await add(page);
+    await saved(page);
+    await page.reload();
+    await started(page);
+    await heading(page, "Bilbao and Windhoek").waitFor();
+    assertQuiet(page);
+    await context.close();
+  });
+}
+
+const DATABASE_FAULTS = {
+  "no database": () => Object.defineProperty(window, "indexedDB", { get: () => undefined }),
+  "a database that refuses": () => {
+    IDBFactory.prototype.open = () => {
+      throw new DOMException("denied", "SecurityError");
+    };
+  },
+  "a database that never answers": () => {
+    IDBFactory.prototype.open = () => new EventTarget();
+  },
+  "a database whose writing fails": () => {
+    const { put } = IDBObjectStore.prototype;
+    IDBObjectStore.prototype.put = function (...args) {
+      if (this.name === "changes") throw new DOMException("full", "QuotaExceededError");
+      return put.apply(this, args);
+    };
+  },
+};
+
+for (const [name, fault] of Object.entries(DATABASE_FAULTS)) {
+  test(`with ${name} it is said that nothing is saved, and changes can be handed out`, async () => {
+    const context = await all.browser.newContext({ locale: "en" });
+    await context.addInitScript(fault);
+    const page = await opened(context);
+    await add(page);
+    await heading(page, "Bilbao and Windhoek").waitFor();
+    await state(page).filter({ hasText: /^Not saved$/ }).waitFor();
+    const download = page.waitForEvent("download");
+    await page.getByRole("alert").getByRole("button", { name: "Export my changes" }).click();
+    assert.match((await download).suggestedFilename(), /^peer-atlas-changes-\d{4}-\d\d-\d\d/);
+    // Local storage has them for as long as the browser lives.
+    page.on("dialog", (dialog) => dialog.accept());
+    await page.reload();
+    await started(page);
+    await heading(page, "Bilbao and Windhoek").waitFor();
+    assertQuiet(page);
+    await context.close();
+  });
+}
+
+test("where nothing keeps anything the page works, and says so", async () => {
+  const context = await all.browser.newContext({ locale: "en" });
+  await context.addInitScript(FAULTS["local storage that throws"]);
+  await context.addInitScript(DATABASE_FAULTS["no database"]);
+  const page = await opened(context);
+  await page.getByRole("alert").getByText("This browser keeps nothing for this page").waitFor();
+  await add(page);
+  await heading(page, "Bilbao and Windhoek").waitFor();
+  await button(page, "Undo").click();
+  await heading(page, "Bilbao and Windhoek").waitFor({ state: "detached" });
+  assertQuiet(page);
+  await context.close();
+});
+
+test("what was damaged is put aside and told, the rest is there", async () => {
+  const context = await all.browser.newContext({ locale: "en" });
+  const page = await opened(context);
+  await add(page);
+  await saved(page);
+  const hash = new URL(page.url()).hash;
+  await page.evaluate(() => {
+    localStorage.setItem("peer-atlas:j:0000000000000001:00000000:0000000000000000", "1:99:0123456789abcdef:{");
+  });
+  await page.reload();
+  await started(page);
+  await page.getByText("1 change kept in this browser could not be read").waitFor();
+  assert.match(hash, /bilbao-windhoek/);
+  await heading(page, "Bilbao and Windhoek").waitFor();
+  await page.reload();
+  await started(page);
+  await heading(page, "Bilbao and Windhoek").waitFor();
+  assert.equal(await page.getByText("could not be read").count(), 0, "it is told once");
+  assertQuiet(page);
+  await context.close();
+});
