@@ -256,7 +256,7 @@ fn colours_live_in_the_tokens_and_every_sheet_is_in_the_page() {
 /// Who pays for what they load is told its size before.
 #[test]
 fn the_size_told_of_the_list_of_places_is_that_of_the_file() {
-    let source = std::fs::read_to_string(root().join("src/panel/search.rs")).unwrap();
+    let source = std::fs::read_to_string(root().join("src/panel/place_list.rs")).unwrap();
     let told = source.split_once("const PLACES_KB: &str = \"").and_then(|(_, after)| after.split_once('"'));
     let bytes = std::fs::metadata(root().join("public/reference/gazetteer.gz.bin")).unwrap().len();
     assert_eq!(told.map(|(told, _)| told.to_owned()), Some((bytes / 1000).to_string()));

@@ -1,13 +1,14 @@
 //! The form of a new partnership. What is typed stays when the form is closed or the page is loaded again, until it is saved.
 
-use atlas_core::claim::{Certainty, Field, RecordKind};
+use atlas_core::claim::Field;
 use atlas_core::edit::Command;
 use atlas_core::forms::{FieldProblem, PARTY_ROLES, Party, TypedPartnership, partnership_drafts};
-use atlas_core::time::{ReadError, read};
-use atlas_core::words::{Msg, Words, dates, record_title};
+use atlas_core::words::{Msg, record_title};
 use leptos::html::Dialog;
 use leptos::prelude::*;
 
+use super::edit_record::{problem_words, reading};
+use super::evidence_fields::{EvidenceFields, typed_evidence};
 use super::icon::{Icon, icon};
 use super::picker::Picker;
 use crate::browser::{changes, element, storage};
@@ -77,14 +78,7 @@ pub(super) fn AddPartnership(store: Store, is_open: RwSignal<bool>) -> impl Into
                 {form.when()}
                 {form.text("add-themes", Msg::EditThemes, Some(Msg::EditThemesHint), Field::Theme, |typed| &mut typed.themes)}
                 {form.text("add-summary", Msg::EditSummary, None, Field::Summary, |typed| &mut typed.summary)}
-                <fieldset>
-                    <legend>{say(Msg::EditEvidence)}</legend>
-                    {form.source()}
-                    {form.text("add-locator", Msg::EditLocator, Some(Msg::EditLocatorHint), Field::Note, |typed| {
-                        &mut typed.evidence.locator
-                    })}
-                    {form.certainty()}
-                </fieldset>
+                <EvidenceFields store prefix="add" is_open />
                 <p class="form-problems" role="alert">
                     {move || {
                         let n = form.problems.with(Vec::len);
@@ -116,9 +110,9 @@ impl Form {
 
     fn save(self) {
         let words = self.store.words();
-        let typed = self.typed.get_untracked();
+        let (typed, evidence) = (self.typed.get_untracked(), typed_evidence().get_untracked());
         let drafts = untrack(|| {
-            self.store.atlas(|atlas| partnership_drafts(atlas, &words, &typed, changes::random()))
+            self.store.atlas(|atlas| partnership_drafts(atlas, &words, &typed, &evidence, changes::random()))
         });
         match drafts {
             Ok((id, drafts)) => {
@@ -126,7 +120,7 @@ impl Form {
                     // What forms make is of the right kind; only what is too long for its field is refused here.
                     return self.problems.set(vec![(Field::Summary, 0, FieldProblem::TooLong)]);
                 }
-                self.take(typed.next());
+                self.take(TypedPartnership::of_two());
                 self.is_open.set(false);
                 self.store.look(|view| view.selection = Some(id));
             }
@@ -264,23 +258,8 @@ impl Form {
     fn when(self) -> AnyView {
         let say = move |msg: Msg| move || self.store.words().get(msg).to_owned();
         let reading = move || {
-            let typed = self.typed.with(|typed| typed.when.clone());
-            let words = self.store.words();
-            match read(&typed) {
-                Err(ReadError::Empty) => words.get(Msg::EditWhenHint).to_owned(),
-                Err(error) => problem_words(&words, &FieldProblem::Date(error)),
-                Ok(reading) => {
-                    let understood = dates::when(&words, &reading.edtf);
-                    let mut text = words.fill(Msg::EditUnderstood, &[("when", &understood)]);
-                    if let Some(other) = reading.ambiguous {
-                        text.push(' ');
-                        text.push_str(
-                            &words.fill(Msg::EditOrElse, &[("when", &dates::when(&words, &other))]),
-                        );
-                    }
-                    text
-                }
-            }
+            let (typed, words) = (self.typed.with(|typed| typed.when.clone()), self.store.words());
+            reading(&words, &typed).unwrap_or_else(|| words.get(Msg::EditWhenHint).to_owned())
         };
         view! {
             <div class="form-field">
@@ -295,78 +274,6 @@ impl Form {
                 />
                 <p class="form-hint" id="add-when-reading" aria-live="polite">{reading}</p>
                 <p class="form-problem">{move || self.problem(Field::Actual, 0)}</p>
-            </div>
-        }
-        .into_any()
-    }
-
-    /// The source: one of the atlas, or a new one.
-    fn source(self) -> AnyView {
-        let say = move |msg: Msg| move || self.store.words().get(msg).to_owned();
-        let sources = move || {
-            if !self.is_open.get() {
-                return Vec::new();
-            }
-            let words = self.store.words();
-            self.store.atlas(|atlas| {
-                let sources =
-                    atlas.of_kind(RecordKind::Source).iter().filter(|source| atlas.exists(**source));
-                sources
-                    .map(|source| {
-                        let title = record_title(atlas, &words, *source);
-                        view! { <option value=title></option> }.into_any()
-                    })
-                    .collect::<Vec<AnyView>>()
-            })
-        };
-        view! {
-            <div class="form-field">
-                <label for="add-source">{say(Msg::EditSource)}</label>
-                <input
-                    id="add-source"
-                    type="text"
-                    autocomplete="off"
-                    list="add-sources"
-                    prop:value=move || self.typed.with(|typed| typed.evidence.source.clone())
-                    on:input=move |event| {
-                        self.typed.update(|typed| typed.evidence.source = event_target_value(&event));
-                    }
-                />
-                <datalist id="add-sources">{sources}</datalist>
-                <p class="form-hint">{say(Msg::EditSourceHint)}</p>
-            </div>
-        }
-        .into_any()
-    }
-
-    fn certainty(self) -> AnyView {
-        let say = move |msg: Msg| move || self.store.words().get(msg).to_owned();
-        let options = move || {
-            let words = self.store.words();
-            let chosen = self.typed.with_untracked(|typed| typed.evidence.certainty);
-            let option = |certainty: Certainty| {
-                let label = words.label("certainty", certainty.name()).to_owned();
-                view! { <option value=certainty.name() selected=certainty == chosen>{label}</option> }
-                    .into_any()
-            };
-            [Certainty::Said, Certainty::Reading, Certainty::Unsure]
-                .map(option)
-                .into_iter()
-                .collect::<Vec<_>>()
-        };
-        view! {
-            <div class="form-field">
-                <label for="add-certainty">{say(Msg::FacetCertainty)}</label>
-                <select
-                    id="add-certainty"
-                    prop:value=move || self.typed.with(|typed| typed.evidence.certainty.name())
-                    on:change=move |event| {
-                        let certainty = Certainty::parse(&event_target_value(&event)).unwrap_or_default();
-                        self.typed.update(|typed| typed.evidence.certainty = certainty);
-                    }
-                >
-                    {options}
-                </select>
             </div>
         }
         .into_any()
@@ -400,29 +307,4 @@ fn field_id(field: Field, at: usize) -> &'static str {
         (Field::Actual, _) => "add-when",
         _ => "add-summary",
     }
-}
-
-/// Why something is not taken, in words.
-fn problem_words(words: &Words, problem: &FieldProblem) -> String {
-    let msg = match problem {
-        FieldProblem::Missing => Msg::EditMissing,
-        FieldProblem::Same => Msg::EditSame,
-        FieldProblem::TooLong => Msg::EditTooLong,
-        FieldProblem::Position => Msg::EditNotAPosition,
-        FieldProblem::Number => Msg::EditNotANumber,
-        FieldProblem::Address => Msg::EditNotAnAddress,
-        FieldProblem::Country => Msg::EditNotACountry,
-        FieldProblem::Date(ReadError::EndBeforeStart) => Msg::EditEndsBefore,
-        FieldProblem::Date(ReadError::NoYear) => Msg::EditNoYear,
-        FieldProblem::Date(ReadError::NoSuchDate(date)) => {
-            return words.fill(Msg::EditNoSuchDate, &[("date", date)]);
-        }
-        FieldProblem::Date(ReadError::UnknownWord(word)) => {
-            return words.fill(Msg::EditUnknownWord, &[("word", word)]);
-        }
-        FieldProblem::Date(ReadError::Empty | ReadError::TooLong | ReadError::NotUnderstood) => {
-            Msg::EditNotADate
-        }
-    };
-    words.get(msg).to_owned()
 }

@@ -12,6 +12,7 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::edit_record::EditRecord;
 use super::icon::{Icon, icon};
 use crate::browser::files;
 use crate::browser::focus::Focus;
@@ -49,6 +50,8 @@ pub(crate) fn Details(store: Store) -> impl IntoView {
         opener: StoredValue::new_local(Focus::now()),
     };
     Effect::new(move |before: Option<Option<RecordIdx>>| panel.turn_to(before, panel.selected.get()));
+    let editable =
+        Memo::new(move |_| panel.selected.get().filter(|record| store.atlas(|atlas| atlas.exists(*record))));
     let say = move |msg: Msg| move || store.words().get(msg).to_owned();
     let title = move || {
         let title = panel.sheet.with(|sheet| sheet.as_ref().map(|sheet| sheet.title.clone()));
@@ -78,6 +81,10 @@ pub(crate) fn Details(store: Store) -> impl IntoView {
             </div>
             <h2 class="details-title" tabindex="-1" node_ref=panel.heading>{title}</h2>
             <p class="unseen" aria-live="polite">{panel.announced}</p>
+            // Not with the sheet, which is made anew while somebody types.
+            <div class="details-edit">
+                {move || editable.get().map(|record| view! { <EditRecord store record /> })}
+            </div>
             {move || body(panel)}
         </section>
     }

@@ -25,6 +25,8 @@ pub(crate) enum Icon {
     Back,
     /// A plus.
     Add,
+    /// A pencil.
+    Edit,
     /// An arrow turning back.
     Undo,
     /// An arrow turning on.
@@ -48,6 +50,7 @@ impl Icon {
             Self::Import => "M10 12.5V3.5M6 7.5l4-4l4 4M4 16.5h12",
             Self::Back => "M16 10H4M9 5l-5 5l5 5",
             Self::Add => "M10 4v12M4 10h12",
+            Self::Edit => "M4 16l.8-3.4L13.6 3.8l2.6 2.6L7.4 15.2zM12 5.4L14.6 8",
             Self::Undo => "M7.5 4L3.5 8l4 4M3.5 8h8a4.5 4.5 0 0 1 0 9H7",
             Self::Redo => "M12.5 4l4 4l-4 4M16.5 8h-8a4.5 4.5 0 0 0 0 9H13",
             Self::History => "M10 3a7 7 0 1 0 0 14a7 7 0 1 0 0-14M10 6v4.3l2.8 1.7",

@@ -6,6 +6,8 @@ mod about;
 mod add_partnership;
 mod details;
 mod edit_bar;
+mod edit_record;
+mod evidence_fields;
 mod filters;
 mod history;
 mod icon;

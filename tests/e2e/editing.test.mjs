@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { assertQuiet, browserAndSite, launchIn, map, openPage, started } from "./harness.mjs";
+import { assertQuiet, browserAndSite, isNamed, launchIn, map, openPage, started } from "./harness.mjs";
 
 const all = browserAndSite();
 
@@ -98,6 +98,48 @@ test("what is typed is understood while it is typed, what is wrong is said besid
   // The next one begins empty.
   await button(page, "Add partnership").click();
   assert.equal(await form(page).getByLabel("First city").inputValue(), "");
+  assertQuiet(page);
+  await context.close();
+});
+
+test("a record is edited line by line, removed and brought back; what is typed is not lost meanwhile", async () => {
+  const context = await all.browser.newContext({ locale: "en" });
+  const page = await opened(context, "#record=partnership/sao-paulo-ethekwini-mentoring");
+  const details = page.getByRole("region", { name: "Details" });
+  const dialog = page.getByRole("dialog", { name: /^Edit: / });
+  await button(page, "Edit").click();
+  await dialog.getByLabel("Status").fill("ended");
+  const when = dialog.getByLabel("One more: When").last();
+  await when.fill("no day at all");
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await dialog.getByText("1 field needs another look.").waitFor();
+  assert.equal(await when.evaluate((field) => field === document.activeElement), true);
+  await page.keyboard.press("Escape");
+  await page.reload();
+  await started(page);
+  await button(page, "Edit").click();
+  assert.equal(await dialog.getByLabel("Status").inputValue(), "ended");
+  assert.equal(await when.inputValue(), "no day at all");
+  await when.fill("");
+  await dialog.getByLabel("Source", { exact: true }).fill("A letter");
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await dialog.waitFor({ state: "hidden" });
+  await details.getByText("ended", { exact: true }).waitFor();
+  await saved(page);
+  // The next change remembers where this one came from.
+  await button(page, "Edit").click();
+  assert.equal(await dialog.getByLabel("Source", { exact: true }).inputValue(), "A letter");
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await dialog.getByText("Nothing was changed.").waitFor();
+  await dialog.getByRole("button", { name: "Remove this record" }).click();
+  await dialog.waitFor({ state: "hidden" });
+  await isNamed(map(page), /1 partnership[^s]/);
+  await page.waitForFunction(() => !location.hash.includes("record="));
+  await button(page, "Undo").click();
+  await isNamed(map(page), /2 partnerships/);
+  await button(page, "Undo").click();
+  await page.evaluate(() => (location.hash = "record=partnership/sao-paulo-ethekwini-mentoring"));
+  await details.getByText("running", { exact: true }).waitFor();
   assertQuiet(page);
   await context.close();
 });

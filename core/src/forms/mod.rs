@@ -2,8 +2,12 @@
 //!
 //! What a person types stays as typed: a date keeps its words, a term that no vocabulary has becomes words of one's own.
 
+mod evidence;
 mod partnership;
+mod record;
 mod value;
 
-pub use partnership::{PARTY_ROLES, Party, TypedEvidence, TypedPartnership, partnership_drafts};
+pub use evidence::TypedEvidence;
+pub use partnership::{PARTY_ROLES, Party, TypedPartnership, partnership_drafts};
+pub use record::{TypedRow, record_drafts, record_rows, unsaved_lines, with_unsaved};
 pub use value::{FieldProblem, is_typed, read_typed, typed};

@@ -1,14 +1,12 @@
 //! A new partnership, as it is typed.
 
+use super::evidence::{TypedEvidence, new_id};
 use super::value::{FieldProblem, read_typed, term};
-use crate::claim::{
-    Cell, Certainty, Content, Evidence, Field, Name, NameKind, RecordId, RecordKind, Term, Value,
-};
+use crate::claim::{Cell, Content, Evidence, Field, Name, NameKind, RecordId, RecordKind, Term, Value};
 use crate::edit::{Draft, Replacing};
 use crate::geo::LonLat;
 use crate::model::Atlas;
-use crate::reference::fold::fold;
-use crate::words::{Words, record_title};
+use crate::words::Words;
 
 /// As what a city takes part: teaches, learns, or both alike.
 pub const PARTY_ROLES: [&str; 3] = ["mentor", "learner", "peer"];
@@ -31,17 +29,6 @@ pub enum Party {
     Named(String),
 }
 
-/// On what it rests, as it is typed.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct TypedEvidence {
-    /// Title of a source, of the atlas or a new one; may be empty.
-    pub source: String,
-    /// Where in it; may be empty.
-    pub locator: String,
-    /// How sure it is.
-    pub certainty: Certainty,
-}
-
 /// What is typed of a partnership.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TypedPartnership {
@@ -57,8 +44,6 @@ pub struct TypedPartnership {
     pub themes: String,
     /// What it is about; may be empty.
     pub summary: String,
-    /// On what it rests.
-    pub evidence: TypedEvidence,
 }
 
 /// The record that a form makes, and what is to be said so that it is there. `chance` tells new records apart from all others
@@ -70,11 +55,12 @@ pub fn partnership_drafts(
     atlas: &Atlas,
     words: &Words,
     form: &TypedPartnership,
+    evidence: &TypedEvidence,
     chance: u64,
 ) -> Result<(RecordId, Vec<Draft>), Vec<(Field, usize, FieldProblem)>> {
     let mut problems = Vec::new();
-    let mut making = Making { drafts: Vec::new(), evidence: Evidence::default(), chance };
-    making.evidence = making.evidence_of(atlas, words, &form.evidence);
+    let (evidence, drafts) = evidence.drafts(atlas, words, chance);
+    let mut making = Making { drafts, evidence, chance };
     let mut parties: Vec<RecordId> = Vec::new();
     for (at, party) in form.parties.iter().enumerate() {
         match party.as_ref().map(|party| making.party(party, at)) {
@@ -159,48 +145,6 @@ impl Making {
         }
         Some(id)
     }
-
-    /// The evidence of a form; a source that is not there is made.
-    fn evidence_of(&mut self, atlas: &Atlas, words: &Words, typed: &TypedEvidence) -> Evidence {
-        let (title, locator) = (typed.source.trim(), typed.locator.trim());
-        let evidence = Evidence {
-            source: None,
-            locator: (!locator.is_empty()).then(|| locator.into()),
-            says: None,
-            certainty: typed.certainty,
-            as_of: None,
-        };
-        if title.is_empty() {
-            return evidence;
-        }
-        let sources = atlas.of_kind(RecordKind::Source).iter().copied();
-        let there = sources
-            .filter(|source| atlas.exists(*source))
-            .find(|source| fold(&record_title(atlas, words, *source)) == fold(title));
-        let id = there.map(|source| atlas.id(source)).unwrap_or_else(|| {
-            let id = new_id(RecordKind::Source, title, self.chance);
-            let name = Name { text: title.into(), kind: NameKind::Title, lang: None };
-            self.say(&id, Field::Name, "title", Value::Name(name));
-            if title.starts_with("https://") || title.starts_with("http://") {
-                self.say(&id, Field::Url, "url", Value::Link(title.into()));
-            }
-            id
-        });
-        Evidence { source: Some(id), ..evidence }
-    }
-}
-
-/// The words of an identity are so many bytes at most.
-const SLUG_MAX: usize = 120;
-
-/// An identity for a new record of this name.
-fn new_id(kind: RecordKind, name: &str, chance: u64) -> RecordId {
-    let words = name.split(|c: char| !c.is_alphanumeric()).map(fold).filter(|word| !word.is_empty());
-    // Words of other scripts stay what they are.
-    let mut slug = words.collect::<Vec<_>>().join("-");
-    slug.truncate(slug.floor_char_boundary(SLUG_MAX));
-    let text = format!("{}/{slug}-{:08x}", kind.name(), chance as u32);
-    RecordId::parse(&text).expect("letters, digits and lines, fewer than may be")
 }
 
 /// The words of an identity, without what tells it from others.
@@ -226,24 +170,15 @@ impl TypedPartnership {
             }
         };
         let parties = self.parties.iter().zip(&self.roles).flat_map(|(who, role)| [party(who), role.clone()]);
-        let texts = [
-            &self.form,
-            &self.when,
-            &self.themes,
-            &self.summary,
-            &self.evidence.source,
-            &self.evidence.locator,
-        ];
-        let lines = std::iter::once(self.evidence.certainty.name().to_owned())
-            .chain(texts.into_iter().cloned())
-            .chain(parties);
+        let texts = [&self.form, &self.when, &self.themes, &self.summary];
+        let lines = texts.into_iter().cloned().chain(parties);
         lines.map(|line| line.replace(['\n', '\r'], " ")).collect::<Vec<_>>().join("\n")
     }
 
     /// What [`TypedPartnership::to_lines`] wrote.
     pub fn of_lines(text: &str) -> Option<Self> {
         let lines: Vec<&str> = text.split('\n').collect();
-        let [certainty, form, when, themes, summary, source, locator, parties @ ..] = lines.as_slice() else {
+        let [form, when, themes, summary, parties @ ..] = lines.as_slice() else {
             return None;
         };
         let party = |text: &str| match text.chars().next()? {
@@ -268,23 +203,6 @@ impl TypedPartnership {
             when: (*when).to_owned(),
             themes: (*themes).to_owned(),
             summary: (*summary).to_owned(),
-            evidence: TypedEvidence {
-                source: (*source).to_owned(),
-                locator: (*locator).to_owned(),
-                certainty: Certainty::parse(certainty)?,
-            },
         })
-    }
-
-    /// Whether nothing is typed but the evidence, which stays for the next one.
-    pub fn is_blank(&self) -> bool {
-        let texts = [&self.form, &self.when, &self.themes, &self.summary];
-        self.parties.iter().all(Option::is_none) && texts.iter().all(|text| text.is_empty())
-    }
-
-    /// The form for the next one: the evidence is remembered.
-    #[must_use]
-    pub fn next(&self) -> Self {
-        Self { evidence: self.evidence.clone(), ..Self::of_two() }
     }
 }

@@ -54,7 +54,12 @@ pub fn typed(words: &Words, field: Field, value: ValueRef<'_>) -> Option<String>
             Shape::Term(vocabulary) => words.term(vocabulary, term).to_owned(),
             _ => return None,
         },
-        ValueRef::Period(period) => period.words().unwrap_or(period.text()).to_owned(),
+        // Its words, where they say the same to whoever reads them without the rest of the sentence.
+        ValueRef::Period(period) => {
+            let says_so =
+                |words: &&str| read(words).is_ok_and(|reading| reading.edtf.text() == period.text());
+            period.words().filter(says_so).unwrap_or(period.text()).to_owned()
+        }
         ValueRef::Point(point) => format!("{}, {}", point.lat_deg, point.lon_deg),
         ValueRef::Number(number) => number.to_string(),
         ValueRef::Code(code) if field == Field::Country => words.region(code).to_owned(),

@@ -532,6 +532,11 @@ messages! {
     EditNotANumber,
     EditNotAnAddress,
     EditNotACountry,
+    EditEdit,
+    EditCancel,
+    EditRemove,
+    EditOneMore,
+    EditNothing,
 }
 
 /// Why a file of messages cannot be used.

@@ -1,0 +1,288 @@
+//! What is typed: it becomes what was meant, or a reason beside the field; what is there becomes text that means the same.
+#![allow(clippy::unwrap_used, missing_docs)]
+
+mod shipped;
+
+use atlas_core::claim::{Certainty, ChangeId, Field, Hlc, Lang, RecordId, RecordKind, Value, WriterId};
+use atlas_core::edit::{Command, Stamp, plan};
+use atlas_core::format::{decode_change, encode_change};
+use atlas_core::forms::{
+    FieldProblem, Party, TypedEvidence, TypedPartnership, is_typed, partnership_drafts, read_typed,
+    record_drafts, record_rows, typed, unsaved_lines, with_unsaved,
+};
+use atlas_core::geo::LonLat;
+use atlas_core::model::Atlas;
+use atlas_core::time::ReadError;
+use atlas_core::words::{Words, record_title};
+use proptest::prelude::*;
+
+/// The shipped collections, read once.
+fn atlas() -> Atlas {
+    static ATLAS: std::sync::OnceLock<Atlas> = std::sync::OnceLock::new();
+    ATLAS.get_or_init(|| shipped::atlas(&shipped::ALL)).clone()
+}
+
+fn words() -> Words {
+    static WORDS: std::sync::OnceLock<Words> = std::sync::OnceLock::new();
+    WORDS.get_or_init(|| shipped::words(Lang::En)).clone()
+}
+
+fn id(text: &str) -> RecordId {
+    RecordId::parse(text).unwrap()
+}
+
+fn windhoek() -> Party {
+    Party::New {
+        name: "Windhoek".to_owned(),
+        iso3: "NAM".to_owned(),
+        point: LonLat::new(17.08, -22.56).unwrap(),
+    }
+}
+
+fn form() -> TypedPartnership {
+    TypedPartnership {
+        parties: vec![Some(Party::There(id("place/bilbao"))), Some(windhoek())],
+        roles: vec!["mentor".to_owned(), String::new()],
+        form: "twinning".to_owned(),
+        when: "since 2011".to_owned(),
+        themes: "housing, Street vending".to_owned(),
+        summary: "What they do".to_owned(),
+    }
+}
+
+fn evidence() -> TypedEvidence {
+    TypedEvidence {
+        source: "City news".to_owned(),
+        locator: "page 3".to_owned(),
+        certainty: Certainty::Reading,
+    }
+}
+
+/// The atlas after a form was saved, and what it made.
+fn saved(form: &TypedPartnership, evidence: &TypedEvidence) -> (Atlas, RecordId) {
+    let (mut atlas, words) = (atlas(), words());
+    let (record, drafts) = partnership_drafts(&atlas, &words, form, evidence, 0x1234_5678).unwrap();
+    let stamp = Stamp {
+        id: ChangeId { writer: WriterId(1), seq: 0 },
+        clock: Hlc { millis: 2_000_000_000_000, count: 0 },
+        author: "".into(),
+    };
+    let change = plan(atlas.claims(), &Command::Say(drafts), stamp).unwrap();
+    assert_eq!(decode_change(&encode_change(&change)), Ok(change.clone()));
+    atlas.apply(change);
+    (atlas, record)
+}
+
+#[test]
+fn a_form_becomes_a_partnership_with_all_that_was_typed() {
+    let (atlas, record) = saved(&form(), &evidence());
+    assert_eq!(record.as_str(), "partnership/bilbao-windhoek-12345678");
+    let at = atlas.find(&record).unwrap();
+    assert!(record_title(&atlas, &words(), at).starts_with("Bilbao and Windhoek"));
+    let row = atlas.partnership(at).unwrap();
+    assert_eq!(atlas.participants(row).len(), 2);
+    assert_eq!(atlas.term(row.form).unwrap().as_str(), "twinning");
+    let period = atlas.shown_period(row).unwrap();
+    assert_eq!(atlas.period(period.period).text(), "2011/");
+    let themes: Vec<&str> = atlas.field_terms(at, Field::Theme).iter().map(|term| term.as_str()).collect();
+    assert!(themes.contains(&"housing") && themes.contains(&"own:Street vending"), "{themes:?}");
+    let cells = atlas.claims().cells(at);
+    for cell in &cells {
+        let claim = cell.first();
+        assert_eq!(claim.certainty(), Certainty::Reading);
+        assert_eq!(claim.evidence().unwrap().locator.as_deref(), Some("page 3"));
+        assert_eq!(record_title(&atlas, &words(), claim.source().unwrap()), "City news");
+    }
+    let windhoek = atlas
+        .participants(row)
+        .iter()
+        .map(|party| party.who)
+        .find(|who| atlas.id(*who).as_str().starts_with("place/windhoek"));
+    assert_eq!(atlas.code(atlas.country(windhoek.unwrap())), Some("NAM"));
+}
+
+#[test]
+fn a_source_that_is_there_is_not_made_again() {
+    let title =
+        record_title(&atlas(), &words(), atlas().find(&id("source/uclg-peer-learning-africa")).unwrap());
+    let evidence = TypedEvidence { source: title.to_uppercase(), ..TypedEvidence::default() };
+    let n_before = atlas().of_kind(RecordKind::Source).len();
+    let (atlas, record) = saved(&form(), &evidence);
+    assert_eq!(atlas.of_kind(RecordKind::Source).len(), n_before);
+    let claim = atlas.claims().cells(atlas.find(&record).unwrap())[0].first();
+    assert_eq!(atlas.id(claim.source().unwrap()), id("source/uclg-peer-learning-africa"));
+}
+
+#[test]
+fn what_is_wrong_is_told_beside_its_field_and_all_at_once() {
+    let wrong = TypedPartnership { when: "some day".to_owned(), ..TypedPartnership::of_two() };
+    let problems = partnership_drafts(&atlas(), &words(), &wrong, &evidence(), 1).unwrap_err();
+    assert_eq!(
+        problems,
+        [
+            (Field::Participant, 0, FieldProblem::Missing),
+            (Field::Participant, 1, FieldProblem::Missing),
+            (Field::Actual, 0, FieldProblem::Date(ReadError::UnknownWord("some".into()))),
+        ]
+    );
+    let same = TypedPartnership { parties: vec![Some(Party::There(id("place/bilbao"))); 2], ..form() };
+    let problems = partnership_drafts(&atlas(), &words(), &same, &evidence(), 1).unwrap_err();
+    assert_eq!(problems, [(Field::Participant, 1, FieldProblem::Same)]);
+    // Two new places of one name are two.
+    let twins = TypedPartnership { parties: vec![Some(Party::Named("Newcastle".to_owned())); 2], ..form() };
+    assert!(partnership_drafts(&atlas(), &words(), &twins, &evidence(), 1).is_ok());
+}
+
+#[test]
+fn values_are_read_as_people_write_them() {
+    let read = |field, text| read_typed(&words(), field, text);
+    assert_eq!(read(Field::Summary, "  "), Ok(None));
+    assert_eq!(
+        read(Field::Point, "-23.55, -46.633333333"),
+        Ok(Some(Value::Point(LonLat::new(-46.633_333, -23.55).unwrap())))
+    );
+    assert_eq!(read(Field::Point, "north"), Err(FieldProblem::Position));
+    assert_eq!(read(Field::Point, "95, 10"), Err(FieldProblem::Position));
+    assert_eq!(read(Field::Population, "1 234 567"), Ok(Some(Value::Number(1_234_567.0))));
+    assert_eq!(read(Field::Population, "many"), Err(FieldProblem::Number));
+    assert_eq!(read(Field::Url, "javascript:alert(1)"), Err(FieldProblem::Address));
+    assert_eq!(read(Field::Country, "mozambique"), Ok(Some(Value::Code("MOZ".into()))));
+    assert_eq!(read(Field::Country, "Atlantis"), Err(FieldProblem::Country));
+    let Ok(Some(Value::Term(term))) = read(Field::Form, "Jumelage") else { panic!("no term") };
+    assert_eq!(term.as_str(), "twinning", "in any language");
+}
+
+#[test]
+fn what_is_there_is_typed_as_what_is_read_as_the_same() {
+    let (atlas, words) = (atlas(), words());
+    let mut n_values = 0;
+    for kind in RecordKind::ALL {
+        for record in atlas.of_kind(kind) {
+            for cell in atlas.claims().cells(*record) {
+                let Some(value) = cell.value().filter(|_| is_typed(cell.field)) else { continue };
+                let text = typed(&words, cell.field, value).unwrap();
+                let again = read_typed(&words, cell.field, &text).unwrap().unwrap();
+                n_values += 1;
+                if let Value::Term(term) = &again {
+                    assert_eq!(cell.term().unwrap().0, term, "{text}");
+                }
+                if let Value::Period(_)
+                | Value::Point(_)
+                | Value::Number(_)
+                | Value::Code(_)
+                | Value::Link(_) = &again
+                {
+                    assert!(atlas.claims().is_value(value, &again), "{text}");
+                }
+            }
+        }
+    }
+    assert!(n_values > 200, "{n_values}");
+}
+
+proptest! {
+    #[test]
+    fn what_is_typed_of_a_record_is_there_the_next_time(texts in prop::collection::vec((any::<bool>(), "(\\PC|\n|\t|\\\\){0,9}"), 60)) {
+        let record = id("partnership/sao-paulo-ethekwini-mentoring");
+        let rows = record_rows(&atlas(), &words(), atlas().find(&record).unwrap());
+        let texts: Vec<String> = rows.iter().zip(&texts).map(|(row, (is_typed, text))| {
+            if *is_typed { text.clone() } else { row.text.clone() }
+        }).collect();
+        let lines = unsaved_lines(&record, &rows, &texts);
+        prop_assert_eq!(with_unsaved(&record, &rows, &lines), texts);
+        let others: Vec<String> = rows.iter().map(|row| row.text.clone()).collect();
+        prop_assert_eq!(with_unsaved(&id("place/bilbao"), &rows, &lines), others);
+    }
+
+    #[test]
+    fn what_is_typed_is_there_the_next_time(
+        texts in prop::array::uniform6("\\PC{0,20}"),
+        name in "\\PC{1,20}",
+        role in prop::sample::select(vec!["", "mentor"]),
+        sure in prop::sample::select(vec![Certainty::Said, Certainty::Reading, Certainty::Unsure]),
+    ) {
+        let [form, when, themes, summary, source, locator] = texts;
+        let typed = TypedPartnership {
+            parties: vec![Some(Party::Named(name)), Some(windhoek())],
+            roles: vec![role.to_owned(), String::new()],
+            form, when, themes, summary,
+        };
+        let evidence = TypedEvidence { source, locator, certainty: sure };
+        prop_assert_eq!(TypedEvidence::of_lines(&evidence.to_lines()), Some(evidence));
+        prop_assert_eq!(TypedPartnership::of_lines(&typed.to_lines()), Some(typed));
+        prop_assert_eq!(TypedPartnership::of_lines(&TypedPartnership::of_two().to_lines()), Some(TypedPartnership::of_two()));
+    }
+
+    #[test]
+    fn whatever_is_kept_meanwhile_is_read_or_refused(text in "\\PC{0,80}(\n\\PC{0,9}){0,12}") {
+        let _ = TypedPartnership::of_lines(&text);
+    }
+
+    #[test]
+    fn names_of_any_script_make_records(name in "\\PC{1,80}", chance in any::<u64>()) {
+        let party = Party::Named(name.clone());
+        let typed = TypedPartnership { parties: vec![Some(party), Some(windhoek())], ..form() };
+        match partnership_drafts(&atlas(), &words(), &typed, &evidence(), chance) {
+            Ok((record, drafts)) => prop_assert!(record.as_str().len() <= RecordId::MAX_LEN && drafts.len() > 5),
+            Err(problems) => prop_assert!(name.trim().is_empty() || name.len() > 300, "{:?}", problems),
+        }
+    }
+}
+
+/// The atlas after the form of a record was saved with other texts, by field.
+fn edited(record: &str, change: &[(Field, &str)]) -> Result<Atlas, Vec<(usize, FieldProblem)>> {
+    let (mut atlas, words) = (atlas(), words());
+    let at = atlas.find(&id(record)).unwrap();
+    let rows = record_rows(&atlas, &words, at);
+    let mut texts: Vec<String> = rows.iter().map(|row| row.text.clone()).collect();
+    for (field, text) in change {
+        // The last line of a field is the empty one of a list, or the only one.
+        let row = rows.iter().rposition(|row| row.field == *field).unwrap();
+        texts[row] = (*text).to_owned();
+    }
+    let drafts = record_drafts(&atlas, &words, at, &rows, &texts, &evidence(), 7)?;
+    let stamp = Stamp {
+        id: ChangeId { writer: WriterId(1), seq: 0 },
+        clock: Hlc { millis: 2_000_000_000_000, count: 0 },
+        author: "".into(),
+    };
+    atlas.apply(plan(atlas.claims(), &Command::Say(drafts), stamp).unwrap());
+    Ok(atlas)
+}
+
+#[test]
+fn any_record_is_changed_line_by_line_and_what_was_not_touched_stays() {
+    let record = "partnership/sao-paulo-ethekwini-mentoring";
+    let before = atlas();
+    let after = edited(record, &[(Field::Status, "ended"), (Field::Theme, "Street vending")]).unwrap();
+    let at = after.find(&id(record)).unwrap();
+    assert_eq!(after.field_terms(at, Field::Status)[0].as_str(), "ended");
+    let themes = |atlas: &Atlas| atlas.field_terms(atlas.find(&id(record)).unwrap(), Field::Theme).len();
+    assert_eq!(themes(&after), themes(&before) + 1);
+    let status = after.claims().cell(at, Field::Status, "").unwrap();
+    assert_eq!(record_title(&after, &words(), status.first().source().unwrap()), "City news");
+    for cell in before.claims().cells(before.find(&id(record)).unwrap()) {
+        if cell.field != Field::Status {
+            let there = after.claims().cell(at, cell.field, cell.element).unwrap();
+            assert_eq!(there.first().id(), cell.first().id(), "{:?}", cell.field);
+        }
+    }
+    // Emptied, a line is retracted.
+    let after = edited(record, &[(Field::Status, "")]).unwrap();
+    assert!(after.claims().cell(after.find(&id(record)).unwrap(), Field::Status, "").is_none());
+    let problems = edited(record, &[(Field::Actual, "some day")]).unwrap_err();
+    assert!(matches!(problems.as_slice(), [(_, FieldProblem::Date(_))]));
+}
+
+#[test]
+fn a_form_that_nobody_changed_says_nothing() {
+    let (atlas, words) = (atlas(), words());
+    for kind in RecordKind::ALL {
+        for record in atlas.of_kind(kind) {
+            let rows = record_rows(&atlas, &words, *record);
+            assert!(!rows.is_empty(), "{kind:?}");
+            let texts: Vec<String> = rows.iter().map(|row| row.text.clone()).collect();
+            assert_eq!(record_drafts(&atlas, &words, *record, &rows, &texts, &evidence(), 7), Ok(Vec::new()));
+        }
+    }
+}

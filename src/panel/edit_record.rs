@@ -1,0 +1,305 @@
+//! The form of a record that is there: a line for each value that is typed, and an empty one for what may be added.
+
+use atlas_core::claim::{Field, RecordIdx, Shape};
+use atlas_core::edit::Command;
+use atlas_core::forms::{FieldProblem, TypedRow, record_drafts, record_rows, unsaved_lines, with_unsaved};
+use atlas_core::query::label;
+use atlas_core::time::{ReadError, read};
+use atlas_core::words::{Msg, Words, dates, record_title};
+use leptos::html::Dialog;
+use leptos::prelude::*;
+
+use super::evidence_fields::{EvidenceFields, typed_evidence};
+use super::icon::{Icon, icon};
+use crate::browser::{changes, element, storage};
+use crate::edits::Edits;
+use crate::store::Store;
+
+/// Where what is typed lies meanwhile: of one record, the last one.
+const TYPED: &str = "typed:record";
+
+/// The state of the form; copied freely.
+#[derive(Clone, Copy)]
+struct Form {
+    store: Store,
+    record: RecordIdx,
+    is_open: RwSignal<bool>,
+    rows: StoredValue<Vec<TypedRow>>,
+    texts: StoredValue<Vec<RwSignal<String>>>,
+    problems: RwSignal<Vec<(usize, FieldProblem)>>,
+    /// Whether nothing was changed that could be saved.
+    is_idle: RwSignal<bool>,
+}
+
+/// The button that opens the form of a record, and the form.
+#[component]
+pub(super) fn EditRecord(store: Store, record: RecordIdx) -> impl IntoView {
+    let is_open = RwSignal::new(false);
+    let say = move |msg: Msg| move || store.words().get(msg).to_owned();
+    view! {
+        <button class="details-act" on:click=move |_| is_open.set(true)>{icon(Icon::Edit)} {say(Msg::EditEdit)}</button>
+        {move || is_open.get().then(|| view! { <RecordForm store record is_open /> }.into_any())}
+    }
+    .into_any()
+}
+
+/// Made anew each time it is opened: lines are those of the record as it is then.
+#[component]
+fn RecordForm(store: Store, record: RecordIdx, is_open: RwSignal<bool>) -> impl IntoView {
+    let dialog = NodeRef::<Dialog>::new();
+    let words = untrack(|| store.words());
+    let (rows, title) = untrack(|| {
+        store.atlas(|atlas| (record_rows(atlas, &words, record), record_title(atlas, &words, record)))
+    });
+    let id = untrack(|| store.atlas(|atlas| atlas.id(record)));
+    let unsaved = storage::preference(TYPED).unwrap_or_default();
+    let texts = with_unsaved(&id, &rows, &unsaved).into_iter().map(RwSignal::new).collect();
+    let n_rows = rows.len();
+    let form = Form {
+        store,
+        record,
+        is_open,
+        rows: StoredValue::new(rows),
+        texts: StoredValue::new(texts),
+        problems: RwSignal::new(Vec::new()),
+        is_idle: RwSignal::new(false),
+    };
+    Effect::new(move |_| {
+        if let Some(dialog) = dialog.get() {
+            element::set_modal(&dialog, true);
+        }
+    });
+    let say = move |msg: Msg| move || store.words().get(msg).to_owned();
+    let on_submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        form.save();
+    };
+    let lines: Vec<AnyView> = (0..n_rows).map(|at| form.line(&words, at)).collect();
+    let told = move || {
+        let n = form.problems.with(Vec::len);
+        let words = store.words();
+        if n > 0 {
+            words.count(Msg::EditProblems, n, &[])
+        } else if form.is_idle.get() {
+            words.get(Msg::EditNothing).to_owned()
+        } else {
+            String::new()
+        }
+    };
+    view! {
+        <dialog class="about form" node_ref=dialog aria-labelledby="edit-title" on:close=move |_| is_open.set(false)>
+            <header class="about-head">
+                <h2 id="edit-title">{say(Msg::EditEdit)} ": " {title}</h2>
+                <button
+                    class="about-close"
+                    aria-label=say(Msg::Close)
+                    title=say(Msg::Close)
+                    on:click=move |_| form.close()
+                >
+                    {icon(Icon::Close)}
+                </button>
+            </header>
+            <form class="about-text form-fields" novalidate on:submit=on_submit>
+                {lines} <EvidenceFields store prefix="edit" is_open />
+                <p class="form-problems" role="alert">{told}</p>
+                <div class="form-acts">
+                    <button type="submit" class="form-save">{say(Msg::EditSave)}</button>
+                    <button type="button" on:click=move |_| form.cancel()>{say(Msg::EditCancel)}</button>
+                    <button type="button" on:click=move |_| form.remove()>{say(Msg::EditRemove)}</button>
+                </div>
+            </form>
+        </dialog>
+    }
+    .into_any()
+}
+
+impl Form {
+    fn close(self) {
+        self.is_open.set(false);
+    }
+
+    fn texts_now(self) -> Vec<String> {
+        self.texts.with_value(|texts| texts.iter().map(RwSignal::get_untracked).collect())
+    }
+
+    /// What is typed stays for the next time.
+    fn keep(self) {
+        let id = untrack(|| self.store.atlas(|atlas| atlas.id(self.record)));
+        let lines = self.rows.with_value(|rows| unsaved_lines(&id, rows, &self.texts_now()));
+        storage::set_preference(TYPED, &lines);
+    }
+
+    /// What is typed is wanted no longer.
+    fn cancel(self) {
+        storage::set_preference(TYPED, "");
+        self.close();
+    }
+
+    fn save(self) {
+        let words = untrack(|| self.store.words());
+        let texts = self.texts_now();
+        let evidence = typed_evidence().get_untracked();
+        let drafts = self.rows.with_value(|rows| {
+            untrack(|| {
+                self.store.atlas(|atlas| {
+                    record_drafts(atlas, &words, self.record, rows, &texts, &evidence, changes::random())
+                })
+            })
+        });
+        match drafts {
+            Err(problems) => {
+                let first = problems.first().map(|(at, _)| ["#edit-line-", &at.to_string()].concat());
+                self.problems.set(problems);
+                if let Some(first) = first {
+                    element::focus(&first);
+                }
+            }
+            Ok(drafts) => {
+                self.problems.set(Vec::new());
+                if Edits::of(self.store).dispatch(&Command::Say(drafts)).is_ok() {
+                    self.cancel();
+                } else {
+                    self.is_idle.set(true);
+                }
+            }
+        }
+    }
+
+    /// Retracts all that is said of the record.
+    fn remove(self) {
+        let id = untrack(|| self.store.atlas(|atlas| atlas.id(self.record)));
+        if Edits::of(self.store).dispatch(&Command::Retract(vec![id])).is_ok() {
+            self.cancel();
+            self.store.look(|view| view.selection = None);
+        }
+    }
+
+    /// A line of the form.
+    fn line(self, words: &Words, at: usize) -> AnyView {
+        let (row, text) =
+            (self.rows.with_value(|rows| rows[at].clone()), self.texts.with_value(|texts| texts[at]));
+        let field = row.field;
+        // The label for one of them.
+        let one = words.get(label(field)).split(" | ").next().unwrap_or_default();
+        let name = match (row.element.is_none() && field.is_many(), field) {
+            (true, _) => words.fill(Msg::EditOneMore, &[("what", one)]),
+            (false, Field::Summary) => words.get(Msg::EditSummary).to_owned(),
+            (false, _) => one.to_owned(),
+        };
+        let id = ["edit-line-", &at.to_string()].concat();
+        let problem_id = [&id, "-problem"].concat();
+        let list_id = [&id, "-list"].concat();
+        let is_wrong = move || self.problems.with(|problems| problems.iter().any(|(line, _)| *line == at));
+        let problem = move || {
+            self.problems.with(|problems| {
+                let of_line = problems.iter().find(|(line, _)| *line == at);
+                of_line.map(|(_, problem)| problem_words(&self.store.words(), problem))
+            })
+        };
+        let options: Vec<AnyView> = match field.shape() {
+            Shape::Term(vocabulary) => words
+                .entries(vocabulary)
+                .iter()
+                .map(|entry| {
+                    let label = entry.label(words.lang()).to_owned();
+                    view! { <option value=label></option> }.into_any()
+                })
+                .collect(),
+            _ => Vec::new(),
+        };
+        let list = (!options.is_empty())
+            .then(|| view! { <datalist id=list_id.clone()>{options}</datalist> }.into_any());
+        let list_id = list.is_some().then_some(list_id);
+        let hint = move || {
+            (field.shape() == Shape::Period).then(|| reading(&self.store.words(), &text.get())).flatten()
+        };
+        let differs = row.differs.then(|| {
+            let text = words.get(Msg::DetailsDiffer).to_owned();
+            view! { <p class="form-hint">{text}</p> }.into_any()
+        });
+        let input = if field.shape() == Shape::Text {
+            view! {
+                <textarea
+                    id=id.clone()
+                    rows="2"
+                    aria-invalid=move || is_wrong().to_string()
+                    aria-describedby=problem_id.clone()
+                    prop:value=move || text.get()
+                    on:input=move |event| {
+                        text.set(event_target_value(&event));
+                        self.keep();
+                    }
+                ></textarea>
+            }
+            .into_any()
+        } else {
+            view! {
+                <input
+                    id=id.clone()
+                    type="text"
+                    autocomplete="off"
+                    list=list_id
+                    aria-invalid=move || is_wrong().to_string()
+                    aria-describedby=problem_id.clone()
+                    prop:value=move || text.get()
+                    on:input=move |event| {
+                        text.set(event_target_value(&event));
+                        self.keep();
+                    }
+                />
+            }
+            .into_any()
+        };
+        view! {
+            <div class="form-field">
+                <label for=id>{name}</label>
+                {input} {list} {differs}
+                <p class="form-hint" aria-live="polite">{hint}</p>
+                <p class="form-problem" id=problem_id>{problem}</p>
+            </div>
+        }
+        .into_any()
+    }
+}
+
+/// How a date is understood, while it is typed.
+pub(super) fn reading(words: &Words, typed: &str) -> Option<String> {
+    match read(typed) {
+        Err(ReadError::Empty) => None,
+        Err(error) => Some(problem_words(words, &FieldProblem::Date(error))),
+        Ok(reading) => {
+            let understood = dates::when(words, &reading.edtf);
+            let text = words.fill(Msg::EditUnderstood, &[("when", &understood)]);
+            let other = reading.ambiguous.map(|other| dates::when(words, &other));
+            Some(match other {
+                Some(other) => [&text, " ", &words.fill(Msg::EditOrElse, &[("when", &other)])].concat(),
+                None => text,
+            })
+        }
+    }
+}
+
+/// Why something is not taken, in words.
+pub(super) fn problem_words(words: &Words, problem: &FieldProblem) -> String {
+    let msg = match problem {
+        FieldProblem::Missing => Msg::EditMissing,
+        FieldProblem::Same => Msg::EditSame,
+        FieldProblem::TooLong => Msg::EditTooLong,
+        FieldProblem::Position => Msg::EditNotAPosition,
+        FieldProblem::Number => Msg::EditNotANumber,
+        FieldProblem::Address => Msg::EditNotAnAddress,
+        FieldProblem::Country => Msg::EditNotACountry,
+        FieldProblem::Date(ReadError::EndBeforeStart) => Msg::EditEndsBefore,
+        FieldProblem::Date(ReadError::NoYear) => Msg::EditNoYear,
+        FieldProblem::Date(ReadError::NoSuchDate(date)) => {
+            return words.fill(Msg::EditNoSuchDate, &[("date", date)]);
+        }
+        FieldProblem::Date(ReadError::UnknownWord(word)) => {
+            return words.fill(Msg::EditUnknownWord, &[("word", word)]);
+        }
+        FieldProblem::Date(ReadError::Empty | ReadError::TooLong | ReadError::NotUnderstood) => {
+            Msg::EditNotADate
+        }
+    };
+    words.get(msg).to_owned()
+}
