@@ -48,16 +48,30 @@ export async function launchIn(profile) {
     args: FLAGS,
     locale: "en",
   });
-  const session = await context.newCDPSession(context.pages()[0] ?? (await context.newPage()));
-  const browser = await context.browser()?.newBrowserCDPSession().catch(() => null);
-  const { processInfo } = await (browser ?? session).send("SystemInfo.getProcessInfo");
-  const main = processInfo.find(({ type }) => type === "browser").id;
-  const kill = async () => {
-    const closed = new Promise((resolve) => context.on("close", resolve));
-    process.kill(main, "SIGKILL");
-    await closed;
+  const processes = async () => {
+    const session = await context.browser().newBrowserCDPSession();
+    return (await session.send("SystemInfo.getProcessInfo")).processInfo;
   };
-  return { context, kill };
+  const ended = (id) => {
+    try {
+      process.kill(id, 0);
+      return false;
+    } catch {
+      return true;
+    }
+  };
+  const main = (await processes()).find(({ type }) => type === "browser").id;
+  const kill = async () => {
+    process.kill(main, "SIGKILL");
+    while (!ended(main)) await new Promise((resolve) => setTimeout(resolve, 5));
+  };
+  /** Kills the processes of pages; the browser lives. */
+  const killPage = async () => {
+    for (const { type, id } of await processes()) {
+      if (type === "renderer") process.kill(id, "SIGKILL");
+    }
+  };
+  return { context, kill, killPage };
 }
 
 const running = new Set();

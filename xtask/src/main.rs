@@ -13,6 +13,7 @@ mod program;
 mod serve;
 mod site;
 mod size;
+mod soak;
 mod tools;
 
 use std::process::ExitCode;
@@ -25,6 +26,7 @@ cargo xtask serve [--port N] [--dev]   build the atlas and serve it on this mach
 cargo xtask build                      leave the site in dist/
 cargo xtask test [LAYER...]            run all checks, or some: fmt clippy docs deny core app web size e2e bench
 cargo xtask bench browser [--long]     measure the atlas beside other libraries, in a browser
+cargo xtask soak NAME [--runs N]       long tests of saving, which add up: simulation, kills
 cargo xtask screenshots [STATE...]     pictures of the app into target/screenshots/
 cargo xtask data [PART...]             make the reference data again: land countries gazetteer fonts
                  [--basemap FILE]      make the land from another TopoJSON basemap
@@ -41,6 +43,7 @@ fn main() -> ExitCode {
         "test" => check::run(rest),
         "screenshots" => check::screenshots(rest),
         "bench" => bench::run(rest),
+        "soak" => soak::run(rest),
         "data" => data::run(rest),
         "setup" => tools::ensure_build_tools().and_then(|()| tools::ensure_browser()),
         "help" | "--help" | "-h" => {

@@ -8,7 +8,7 @@ use crate::claim::{Change, ChangeId, Hlc, WriterId};
 use crate::format::{Damage, checksum, decode_change, encode_change};
 
 /// So much of the newest changes lies in local storage, in the units that browsers count: two bytes, keys included.
-const WINDOW_UNITS: usize = 1 << 20;
+const WINDOW_UNITS: usize = 1 << 19;
 /// A copy of all changes lies beside it up to this size.
 const COPY_UNITS: usize = 5 << 19;
 /// A copy is worth its while from so much new on, or a half of what it would hold: so that all that is ever written is a few
