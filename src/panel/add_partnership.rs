@@ -2,7 +2,7 @@
 
 use atlas_core::claim::Field;
 use atlas_core::edit::Command;
-use atlas_core::forms::{FieldProblem, PARTY_ROLES, Party, TypedPartnership, partnership_drafts};
+use atlas_core::forms::{FieldProblem, Misread, PARTY_ROLES, Party, TypedPartnership, partnership_drafts};
 use atlas_core::words::{Msg, record_title};
 use leptos::html::Dialog;
 use leptos::prelude::*;
@@ -18,9 +18,6 @@ use crate::store::Store;
 /// Where what is typed lies meanwhile.
 const TYPED: &str = "typed:partnership";
 
-/// What is wrong beside a field; of participants the number says which.
-type Problem = (Field, usize, FieldProblem);
-
 /// The state of the form; copied freely.
 #[derive(Clone, Copy)]
 struct Form {
@@ -28,7 +25,7 @@ struct Form {
     is_open: RwSignal<bool>,
     typed: RwSignal<TypedPartnership>,
     parties: [(RwSignal<Option<Party>>, RwSignal<String>); 2],
-    problems: RwSignal<Vec<Problem>>,
+    problems: RwSignal<Vec<Misread>>,
 }
 
 /// The form over the page.

@@ -8,6 +8,6 @@ mod record;
 mod value;
 
 pub use evidence::TypedEvidence;
-pub use partnership::{PARTY_ROLES, Party, TypedPartnership, partnership_drafts};
+pub use partnership::{Misread, PARTY_ROLES, Party, TypedPartnership, partnership_drafts};
 pub use record::{TypedRow, record_drafts, record_rows, unsaved_lines, with_unsaved};
 pub use value::{FieldProblem, is_typed, read_typed, typed};

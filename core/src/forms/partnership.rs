@@ -46,18 +46,21 @@ pub struct TypedPartnership {
     pub summary: String,
 }
 
+/// What is wrong with a field; the number says which of several.
+pub type Misread = (Field, usize, FieldProblem);
+
 /// The record that a form makes, and what is to be said so that it is there. `chance` tells new records apart from all others
 /// that are called the same.
 ///
 /// # Errors
-/// What is wrong, beside the field; for participants the second number is which.
+/// What is wrong, beside the field.
 pub fn partnership_drafts(
     atlas: &Atlas,
     words: &Words,
     form: &TypedPartnership,
     evidence: &TypedEvidence,
     chance: u64,
-) -> Result<(RecordId, Vec<Draft>), Vec<(Field, usize, FieldProblem)>> {
+) -> Result<(RecordId, Vec<Draft>), Vec<Misread>> {
     let mut problems = Vec::new();
     let (evidence, drafts) = evidence.drafts(atlas, words, chance);
     let mut making = Making { drafts, evidence, chance };

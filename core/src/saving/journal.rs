@@ -484,7 +484,7 @@ impl Opened {
 }
 
 fn name_of(id: ChangeId, text: &str) -> Name {
-    let checksum = text.splitn(4, ':').nth(2).unwrap_or_default();
+    let checksum = text.split(':').nth(2).unwrap_or_default();
     format!("{}:{:08x}:{checksum}", id.writer, id.seq).into()
 }
 
