@@ -16,7 +16,7 @@ export const VIEWS = {
 const ALWAYS = [1900, 2030];
 const YEARS = [1960, 2015];
 /** A partnership that is in sight in every view. */
-const ONE = { ends: [2.35, 48.86, 24.94, 60.17], since: 1990, until: 2000, kind: 0 };
+const ONE = { names: ["Paris", "Helsinki"], ends: [2.35, 48.86, 24.94, 60.17], since: 1990, until: 2000, kind: 0 };
 
 /**
  * Megabytes of the page's renderer and the graphics process (PSS). Other renderers belong to the browser's own interface, which
@@ -142,6 +142,8 @@ export async function measure(browser, { row, site, peers, file, sizes, isShort,
       await run("windowDrag", "windowDrag", { seconds: isShort ? 0.3 : 2 });
       await settled();
     }
+    await run("ready", "readyToAdd", { row: ONE });
+    await settled();
     await run("add", "add", { row: ONE });
     if (errors.length) throw new Error(errors.join("; "));
     return found;

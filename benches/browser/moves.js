@@ -160,16 +160,26 @@
         point("pointermove", 0);
       },
       leave: () => point("pointerleave", 0),
-      addOne: asked((row) => {
+      /** Fills the form, so that only saving is left. */
+      async readyToAdd(row) {
+        document.querySelector(".edit-add").click();
+        const type = (id, text) => {
+          const field = document.querySelector(id);
+          field.value = text;
+          field.dispatchEvent(new Event("input", { bubbles: true }));
+        };
+        for (const [id, name] of [["#add-first", row.names[0]], ["#add-second", row.names[1]]]) {
+          type(id, name);
+          const option = () => document.querySelector(`${id}-list [role=option]`);
+          while (!option()) await nextFrame();
+          option().click();
+          while (option()) await nextFrame();
+        }
+        type("#add-when", `${row.since}-${row.until}`);
+      },
+      addOne: asked(() => {
         if (isTimeline) listedAt = Infinity;
-        const head = "city1,country1,lat1,lng1,city2,country2,lat2,lng2,form,since,until";
-        const [lon1, lat1, lon2, lat2] = row.ends;
-        const text = `${head}\nBerat,Albania,${lat1},${lon1},Bitola,North Macedonia,${lat2},${lon2},twinning,${row.since},${row.until}\n`;
-        const data = new DataTransfer();
-        data.items.add(new File([text], "one.csv", { type: "text/csv" }));
-        const field = document.querySelector(".import-field");
-        field.files = data.files;
-        field.dispatchEvent(new Event("change", { bubbles: true }));
+        document.querySelector("#add-when").form.requestSubmit();
       }),
       nDrawn() {
         const canvas = document.querySelector(isTimeline ? ".timeline-canvas" : ".map-canvas");
@@ -326,6 +336,10 @@
       // Other hands move the years.
       page.leave();
       return { median: quantile(times, 0.5), p95: quantile(times, 0.95) };
+    },
+    async readyToAdd({ row }) {
+      await page.readyToAdd?.(row);
+      return {};
     },
     async add({ row }) {
       await nextFrame();

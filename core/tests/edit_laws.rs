@@ -230,7 +230,9 @@ proptest! {
             ("place/new", "place/shared"),
         ][merged];
         let before = by_record(&editor.set);
-        let [of_kept, of_other] = [kept, other].map(|record| cells_without(&editor.set, record, [kept, other]));
+        // That something is not so is said too.
+        let had: Vec<Field> = editor.set.find(&id(kept)).map(|kept| editor.set.cells(kept).iter().map(|cell| cell.field).collect()).unwrap_or_default();
+        let [of_kept, of_other] = [kept, other].map(|record| values_without(&editor.set, record, [kept, other]));
         let Ok(()) = editor.dispatch(&Command::Unite { kept: id(kept), others: vec![id(other)] }) else {
             // Only what was retracted before cannot be united.
             prop_assert!([kept, other].iter().any(|id| !before.contains_key(*id)));
@@ -244,20 +246,30 @@ proptest! {
                 prop_assert!(cell.value() != Some(ValueRef::Ref(other_at)), "{:?}", editor.set.id(record));
             }
         }
-        // What it had it has, and what it had not it has from the other.
-        let have = cells_without(&editor.set, kept, [kept, other]);
-        prop_assert!(of_kept.iter().chain(&of_other).all(|cell| have.contains(cell)), "{have:?}");
+        // What it had it has; of lists it has what the other had too, and else what it had not itself.
+        let have = values_without(&editor.set, kept, [kept, other]);
+        prop_assert!(of_kept.iter().all(|value| have.contains(value)), "{have:?}");
+        for (field, value) in of_other {
+            let is_had = had.contains(&field);
+            prop_assert!((is_had && !field.is_many()) || have.contains(&(field, value.clone())), "{field:?} {value} {have:?}");
+        }
         prop_assert!(editor.undo());
         prop_assert_eq!(by_record(&editor.set), before);
     }
 }
 
-/// Fields and elements of a record that name none of some records.
-fn cells_without(set: &ClaimSet, record: &str, named: [&str; 2]) -> Vec<(Field, String)> {
+/// The values of a record that name none of some records; names whatever their kind.
+fn values_without(set: &ClaimSet, record: &str, named: [&str; 2]) -> Vec<(Field, String)> {
     let named = named.map(|record| set.find(&id(record)).map(ValueRef::Ref));
     let cells = set.find(&id(record)).map(|record| set.cells(record)).unwrap_or_default();
-    let others = cells.iter().filter(|cell| cell.value().is_some() && !named.contains(&cell.value()));
-    others.map(|cell| (cell.field, cell.element.to_owned())).collect()
+    let shown = |value| match set.value_of(value) {
+        Value::Name(name) => format!("{:?} {:?}", name.text, name.lang),
+        // The same date in other words is the same.
+        Value::Period(period) => period.text().to_owned(),
+        value => format!("{value:?}"),
+    };
+    let others = cells.iter().filter(|cell| !named.contains(&cell.value()));
+    others.filter_map(|cell| Some((cell.field, shown(cell.value()?)))).collect()
 }
 
 #[test]

@@ -1,11 +1,12 @@
 //! Making one record of several.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use super::command::{Draft, EditError, Replacing, existing};
 use crate::claim::{
-    Cell, Certainty, ClaimSet, Content, Evidence, Field, NameKind, RecordId, RecordIdx, Shape, Value,
-    ValueRef,
+    Cell, CellView, Certainty, ClaimSet, Content, Evidence, Field, NameKind, RecordId, RecordIdx, Shape,
+    Value, ValueRef,
 };
 
 /// What is to be said so that `others` become one with `kept`: what names them names it, what it does not have it takes over,
@@ -27,15 +28,31 @@ pub(super) fn drafts(set: &ClaimSet, kept: &RecordId, others: &[RecordId]) -> Re
             drafts.push(draft(kept, cell.field, cell.element, Content::Retract, Evidence::default()));
         }
     }
-    let mut taken: HashSet<(Field, Box<str>)> =
-        set.cells(kept_at).iter().map(|cell| (cell.field, cell.element.into())).collect();
+    // What it has, and what it takes over.
+    let mut taken: HashMap<(Field, Arc<str>), Option<Value>> = HashMap::new();
+    for cell in set.cells(kept_at) {
+        taken.insert((cell.field, cell.element.into()), cell.value().map(|value| set.value_of(value)));
+    }
     for (id, at) in others.iter().zip(&others_at) {
-        for cell in set.cells(*at) {
-            if taken.insert((cell.field, cell.element.into()))
-                && let Some((claim, value)) = cell.valued()
+        let cells = set.cells(*at);
+        // An element that stands for something else there is another one, with all that is said of it.
+        let clashes = |cell: &&CellView<'_>| {
+            let there = taken.get(&(cell.field, cell.element.into()));
+            cell.field.is_many()
+                && there.is_some_and(|there| *there != cell.value().map(|value| set.value_of(value)))
+        };
+        let clashing: HashSet<Box<str>> =
+            cells.iter().filter(clashes).map(|cell| cell.element.into()).collect();
+        for cell in &cells {
+            let element: Arc<str> = if cell.field.is_many() && clashing.contains(cell.element) {
+                [cell.element, "~", id.slug()].concat().into()
+            } else {
+                cell.element.into()
+            };
+            if let Some((claim, value)) = cell.valued()
+                && !taken.contains_key(&(cell.field, element.clone()))
             {
-                let value = set.value_of(value);
-                let content = Content::Value(match value {
+                let value = match set.value_of(value) {
                     Value::Name(mut name) if cell.field == Field::Name && name.kind == NameKind::Official => {
                         name.kind = NameKind::Alias;
                         Value::Name(name)
@@ -43,11 +60,11 @@ pub(super) fn drafts(set: &ClaimSet, kept: &RecordId, others: &[RecordId]) -> Re
                     // One that names another of them names the one that is kept.
                     Value::Ref(named) if others.contains(&named) => Value::Ref(kept.clone()),
                     value => value,
-                });
-                let names_itself = matches!(&content, Content::Value(Value::Ref(named)) if named == kept);
-                if !names_itself {
+                };
+                if value != Value::Ref(kept.clone()) {
                     let evidence = claim.evidence().cloned().unwrap_or_else(|| of_layer(set, claim.source()));
-                    drafts.push(draft(kept, cell.field, cell.element, content, evidence));
+                    taken.insert((cell.field, element.clone()), Some(value.clone()));
+                    drafts.push(draft(kept, cell.field, &element, Content::Value(value), evidence));
                 }
             }
             drafts.push(draft(id, cell.field, cell.element, Content::Retract, Evidence::default()));
@@ -92,7 +109,7 @@ fn rename(
         }
         if names(cell.field, kept_at) || !said.insert(cell.field) {
             // It is named there already: not twice, and nothing is left that is said of the second.
-            let of_same = |other: &&crate::claim::CellView<'_>| {
+            let of_same = |other: &&CellView<'_>| {
                 other.element == cell.element
                     && (other.field == cell.field || beside(cell.field, other.field))
             };
