@@ -426,6 +426,16 @@ fn what_a_newer_program_wrote_stays_and_nothing_is_written() {
 }
 
 #[test]
+fn a_database_that_answers_late_is_no_trouble_any_more() {
+    let (local, database, _) = small_world(4);
+    let (mut journal, _) = Journal::open(&local, PREFIX, WriterId(77));
+    journal.doubt(Trouble::Silent);
+    assert_eq!(journal.state(), SaveState::NotSaved(Trouble::Silent));
+    journal.unite(database);
+    assert_eq!(journal.state(), SaveState::Saved);
+}
+
+#[test]
 fn to_erase_leaves_nothing() {
     let (local, _, _) = small_world(6);
     local.set("atlas:theme", "dark").unwrap();

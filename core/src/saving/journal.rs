@@ -150,8 +150,11 @@ impl Journal {
         (journal, opened)
     }
 
-    /// Takes notice of what lies in the database, texts by key.
+    /// Takes notice of what lies in the database, texts by key. Whatever was wrong, it answers now.
     pub fn unite(&mut self, database: impl IntoIterator<Item = (String, String)>) -> Opened {
+        if !self.is_read_only() {
+            self.trouble = None;
+        }
         let mut opened = Opened::default();
         for (key, text) in database {
             self.find(&key, &text, Place::Database, &mut opened);
