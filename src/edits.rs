@@ -4,18 +4,21 @@
 //! and what it answers is told on. It begins once a page, in the part that comes after the first view.
 
 use std::cell::Cell;
+use std::collections::HashSet;
+use std::sync::Arc;
 
 use atlas_core::claim::{Change, ChangeId, ClaimSet, HlcClock, WriterId};
-use atlas_core::edit::{Command, EditError, History, Stamp, plan};
+use atlas_core::edit::{Command, EditError, History, plan};
 use atlas_core::saving::{Journal, Opened, SaveState, StoreError, Trouble};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::browser::changes::{self, Channel};
 use crate::browser::database::DatabaseError;
-use crate::browser::storage::Changes;
-use crate::browser::{clock, frame, shell};
+use crate::browser::storage::LocalChanges;
+use crate::browser::{chance, clock, frame, shell};
 use crate::notice::Notice;
+use crate::once::once;
 use crate::store::Store;
 
 /// The database has so long to answer before it is said that it does not, in milliseconds.
@@ -41,25 +44,22 @@ pub(crate) struct Edits {
     n_changes: RwSignal<usize>,
     /// Whether the database has said what it has.
     has_united: StoredValue<bool>,
+    /// Changes that other windows made while this page was open.
+    heard: StoredValue<HashSet<ChangeId>>,
     /// Counts what is put into the database, to tell whether an answer is still awaited.
     n_flushes: StoredValue<u32>,
+    /// Whether it will be tried again by itself.
+    is_retry_due: StoredValue<bool>,
 }
 
 impl Edits {
     /// Those of this page, which begin when they are first asked for.
     pub(crate) fn of(store: Store) -> Self {
-        HERE.get().unwrap_or_else(|| {
-            let owner = Owner::new();
-            let edits = owner.with(|| Self::begin(store));
-            // As long as the page.
-            std::mem::forget(owner);
-            HERE.set(Some(edits));
-            edits
-        })
+        once(&HERE, || Self::begin(store))
     }
 
     fn begin(store: Store) -> Self {
-        let (journal, opened) = Journal::open(&Changes, &shell::atlas_id(), WriterId(changes::random()));
+        let (journal, opened) = Journal::open(&LocalChanges, &shell::atlas_id(), WriterId(chance::random()));
         let edits = Self {
             store,
             state: RwSignal::new(journal.state()),
@@ -69,17 +69,14 @@ impl Edits {
             channel: StoredValue::new_local(None),
             n_changes: RwSignal::new(0),
             has_united: StoredValue::new(false),
+            heard: StoredValue::new(HashSet::new()),
             n_flushes: StoredValue::new(0),
+            is_retry_due: StoredValue::new(false),
         };
         edits.take(opened);
         let hear = move |text: &str| edits.hear(text);
         edits.channel.set_value(Some(Channel::open(hear)));
-        spawn_local(edits.unite());
-        frame::after(PATIENCE_MS, move || {
-            if !edits.has_united.get_value() {
-                edits.tell_trouble(Trouble::Silent);
-            }
-        });
+        edits.unite();
         edits
     }
 
@@ -130,15 +127,14 @@ impl Edits {
 
     /// Does what a person wants, or says why not.
     pub(crate) fn dispatch(self, command: &Command) -> Result<(), EditError> {
-        let stamp = Stamp {
-            id: self.journal.with_value(Journal::next_id),
-            clock: self.clock.try_update_value(|clock| clock.tick(clock::now_ms())).unwrap_or_default(),
-            author: "".into(),
-        };
-        let change = self.with_claims(|claims| plan(claims, command, stamp))?;
-        let text = self.journal.try_update_value(|journal| journal.record(&Changes, &change));
-        self.history.update_value(|history| history.add(&change));
-        self.store.apply(vec![change]);
+        let id = self.journal.with_value(Journal::next_id);
+        let planned = self.clock.try_update_value(|clock| {
+            self.with_claims(|claims| plan(claims, command, (clock, clock::now_ms()), id, "".into()))
+        });
+        let change = planned.unwrap_or(Err(EditError::Nothing))?;
+        let text = self.journal.try_update_value(|journal| journal.record(&LocalChanges, &change));
+        self.store.apply(vec![change.clone()]);
+        self.history.update_value(|history| self.with_claims(|claims| history.add(claims, &change)));
         if let Some(text) = text {
             self.channel.with_value(|channel| channel.as_ref().map(|channel| channel.tell(&text)));
         }
@@ -165,7 +161,7 @@ impl Edits {
     /// Brings back a change that was taken back: whatever withdraws it is withdrawn.
     pub(crate) fn bring_back(self, id: ChangeId) {
         let withdrawing = self.with_claims(|claims| {
-            let names = |(change, is_effective): (&std::sync::Arc<Change>, bool)| {
+            let names = |(change, is_effective): (&Arc<Change>, bool)| {
                 (is_effective && change.withdraws.contains(&id)).then_some(change.id)
             };
             claims.changes().filter_map(names).collect()
@@ -179,7 +175,7 @@ impl Edits {
         if self.has_united.get_value() {
             self.flush();
         } else {
-            spawn_local(self.unite());
+            self.unite();
         }
     }
 
@@ -193,51 +189,54 @@ impl Edits {
         if opened.changes.is_empty() {
             return;
         }
-        self.observe(&opened.changes);
-        // Of both places, in the order of their clocks.
-        let known: Vec<Change> = self.with_claims(|claims| {
-            claims
-                .changes()
-                .map(|(change, _)| (**change).clone())
-                .chain(opened.changes.iter().cloned())
-                .collect()
-        });
-        self.history.set_value(History::of(&known));
+        self.follow_clocks(&opened.changes);
         self.store.apply(opened.changes);
+        let is_own = |id| self.heard.with_value(|heard| !heard.contains(&id));
+        self.history.set_value(self.with_claims(|claims| History::of(claims, is_own)));
         self.n_changes.update(|n| *n += 1);
     }
 
-    fn observe(self, changes: &[Change]) {
-        let now_ms = clock::now_ms();
-        self.clock.update_value(|clock| {
-            for change in changes {
-                clock.observe(change.clock, now_ms);
-            }
-        });
+    /// All of them were made in this browser: what comes next is later, whatever its clock said.
+    fn follow_clocks(self, changes: &[Change]) {
+        self.clock.update_value(|clock| changes.iter().for_each(|change| clock.follow(change.clock)));
     }
 
     /// A change of another window: not to be taken back here.
     fn hear(self, text: &str) {
         let heard = self.journal.try_update_value(|journal| journal.hear(text));
         if let Some(Ok(Some(change))) = heard {
-            self.observe(std::slice::from_ref(&change));
+            self.heard.update_value(|heard| {
+                heard.insert(change.id);
+            });
+            self.follow_clocks(std::slice::from_ref(&change));
             self.store.apply(vec![change]);
             self.n_changes.update(|n| *n += 1);
         }
         self.flush();
     }
 
-    async fn unite(self) {
-        let texts = match changes::all().await {
-            Ok(texts) => texts,
-            Err(error) => {
-                self.tell_trouble(trouble_of(error));
-                return self.try_again();
+    /// Takes notice of what the database has.
+    fn unite(self) {
+        frame::after(PATIENCE_MS, move || {
+            if !self.has_united.get_value() {
+                self.give_up(Trouble::Silent);
             }
-        };
+        });
+        spawn_local(async move {
+            match changes::all().await {
+                Ok(texts) => self.take_database(texts).await,
+                Err(error) => self.give_up(trouble_of(error)),
+            }
+        });
+    }
+
+    async fn take_database(self, texts: Vec<(String, String)>) {
         self.has_united.set_value(true);
         let Some(opened) = self.journal.try_update_value(|journal| journal.unite(texts)) else { return };
-        let aside: Vec<_> = opened.unreadable.iter().map(|bad| (bad.key.clone(), bad.text.clone())).collect();
+        // What is known is put there anew.
+        let is_lost = |name: &str| self.journal.with_value(|journal| !journal.knows(name));
+        let unreadable = opened.unreadable.iter().filter(|bad| is_lost(&bad.key));
+        let aside: Vec<_> = unreadable.map(|bad| (bad.key.clone(), bad.text.clone())).collect();
         self.take(opened);
         self.flush();
         if !aside.is_empty() {
@@ -256,25 +255,23 @@ impl Edits {
         let n_flushes = self.n_flushes.get_value() + 1;
         self.n_flushes.set_value(n_flushes);
         frame::after(PATIENCE_MS, move || {
-            if self.n_flushes.get_value() == n_flushes && untrack(|| self.state.get()) == SaveState::Saving {
-                self.tell_trouble(Trouble::Silent);
+            if self.n_flushes.get_value() == n_flushes {
+                self.give_up(Trouble::Silent);
             }
         });
         spawn_local(async move {
             let kept = changes::keep(&texts).await;
-            // Whatever was awaited has come.
-            self.n_flushes.update_value(|n| *n += 1);
+            if self.n_flushes.get_value() == n_flushes {
+                // The answer is here.
+                self.n_flushes.set_value(n_flushes + 1);
+            }
             match kept {
                 Ok(()) => {
-                    self.journal.update_value(|journal| journal.stored(&Changes));
+                    self.journal.update_value(|journal| journal.stored(&LocalChanges, &texts));
                     self.flush();
                     self.copy_when_idle();
                 }
-                Err(error) => {
-                    self.journal.update_value(|journal| journal.failed(trouble_of(error)));
-                    self.publish();
-                    self.try_again();
-                }
+                Err(error) => self.give_up(trouble_of(error)),
             }
         });
     }
@@ -285,20 +282,24 @@ impl Edits {
                 frame::idle().await;
                 self.journal.update_value(|journal| {
                     if journal.wants_copy() {
-                        journal.copy(&Changes);
+                        journal.copy(&LocalChanges);
                     }
                 });
             });
         }
     }
 
-    fn try_again(self) {
-        frame::after(RETRY_MS, move || self.retry());
-    }
-
-    fn tell_trouble(self, trouble: Trouble) {
-        self.journal.update_value(|journal| journal.doubt(trouble));
+    /// Says what is wrong, and tries again after a while: once, however much has failed.
+    fn give_up(self, trouble: Trouble) {
+        self.journal.update_value(|journal| journal.failed(trouble));
         self.publish();
+        if !self.is_retry_due.get_value() {
+            self.is_retry_due.set_value(true);
+            frame::after(RETRY_MS, move || {
+                self.is_retry_due.set_value(false);
+                self.retry();
+            });
+        }
     }
 
     fn publish(self) {

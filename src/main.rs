@@ -7,6 +7,7 @@ mod i18n;
 mod import;
 mod map;
 mod notice;
+mod once;
 mod panel;
 mod part;
 mod rest;

@@ -10,7 +10,7 @@ use atlas_core::claim::{
     Cell, Change, ChangeId, ClaimSet, Content, Evidence, Field, Hlc, HlcClock, LocalText, RecordId,
     RecordIdx, Value, ValueRef, WriterId,
 };
-use atlas_core::edit::{Command, Draft, EditError, History, Replacing, Stamp, plan};
+use atlas_core::edit::{Command, Draft, EditError, History, Replacing, plan};
 use atlas_core::format::{Damage, decode_change, encode_change};
 use claims::history::histories;
 use claims::layers::{bulk_layer, side_layer};
@@ -45,17 +45,15 @@ impl Editor {
     }
 
     fn plan(&mut self, command: &Command) -> Result<Change, EditError> {
-        let clock = self.clock.tick(LAYER_MS + 1);
         self.seq += 1;
-        let stamp =
-            Stamp { id: ChangeId { writer: WriterId(7), seq: self.seq }, clock, author: "somebody".into() };
-        plan(&self.set, command, stamp)
+        let id = ChangeId { writer: WriterId(7), seq: self.seq };
+        plan(&self.set, command, (&mut self.clock, LAYER_MS + 1), id, "somebody".into())
     }
 
     fn dispatch(&mut self, command: &Command) -> Result<(), EditError> {
         let change = self.plan(command)?;
-        self.history.add(&change);
-        self.set.apply(change);
+        self.set.apply(change.clone());
+        self.history.add(&self.set, &change);
         Ok(())
     }
 
@@ -80,8 +78,8 @@ impl Editor {
             set.apply(change.clone());
         });
         // The first one made the records be there, and is not to be taken back.
-        let mine = changes.iter().filter(|change| change.id.seq > 1);
-        Self { set, clock: self.clock, seq: self.seq, history: History::of(mine) }
+        let history = History::of(&set, |id| id.seq > 1);
+        Self { set, clock: self.clock, seq: self.seq, history }
     }
 }
 
@@ -321,13 +319,72 @@ fn what_cannot_be_done_is_refused_with_its_reason() {
     let unite = |kept: &str, other: &str| Command::Unite { kept: id(kept), others: vec![id(other)] };
     assert_eq!(editor.plan(&unite("place/new", "place/new")), Err(EditError::CannotUnite));
     assert_eq!(editor.plan(&unite("place/new", "organisation/o")), Err(EditError::CannotUnite));
-    let early = Stamp {
-        id: ChangeId { writer: WriterId(7), seq: 99 },
-        clock: Hlc { millis: 1, count: 0 },
-        author: "somebody".into(),
+}
+
+#[test]
+fn what_has_a_clock_of_the_future_can_be_changed_and_taken_back() {
+    // The computer's clock was years ahead for a while.
+    let mut editor = Editor::new();
+    editor.clock.follow(Hlc { millis: LAYER_MS + 100_000_000_000, count: 0 });
+    editor.dispatch(&Command::Say(vec![text_draft("place/new", "from the future")])).unwrap();
+    let mut editor = Editor { clock: HlcClock::default(), ..editor.reloaded() };
+    editor.dispatch(&Command::Say(vec![text_draft("place/new", "other")])).unwrap();
+    let place = editor.set.find(&id("place/new")).unwrap();
+    let text = |editor: &Editor| {
+        let cell = editor.set.cell(place, Field::Note, "z").unwrap();
+        assert_eq!(cell.claims().count(), 1);
+        match cell.value() {
+            Some(ValueRef::Text(text)) => text.get(atlas_core::claim::Lang::En).to_owned(),
+            other => panic!("{other:?}"),
+        }
     };
-    let later = Command::Say(vec![text_draft("place/new", "other")]);
-    assert_eq!(plan(&editor.set, &later, early), Err(EditError::NotOlder));
+    assert_eq!(text(&editor), "other");
+    assert!(editor.undo());
+    assert_eq!(text(&editor), "from the future");
+    assert!(editor.undo());
+    assert_eq!(text(&editor), "it is there");
+    // And what a collection of tomorrow says, on a computer whose clock is before it.
+    let mut editor = Editor::new();
+    editor.clock = HlcClock::default();
+    let row = RecordId::parse(&format!("place/{}.0", bulk_layer(6).header.id)).unwrap();
+    let change = plan(
+        &editor.set,
+        &Command::Retract(vec![row.clone()]),
+        (&mut editor.clock, 5),
+        ChangeId { writer: WriterId(7), seq: 99 },
+        "somebody".into(),
+    );
+    editor.set.apply(change.unwrap());
+    assert!(!editor.set.exists(editor.set.find(&row).unwrap()));
+}
+
+#[test]
+fn what_another_window_takes_back_or_brings_back_is_neither_undone_twice_nor_forgotten() {
+    let mut editor = Editor::new();
+    let say = |text: &str| Command::Say(vec![text_draft("place/new", text)]);
+    editor.dispatch(&say("a")).unwrap();
+    editor.dispatch(&say("b")).unwrap();
+    let b = editor.history.next_undo(&editor.set).unwrap();
+    // Changes of another window are in the set, and not in this window's history.
+    let elsewhere = |editor: &mut Editor, named: ChangeId| {
+        let change = editor.plan(&Command::Withdraw(vec![named])).unwrap();
+        editor.set.apply(change.clone());
+        change.id
+    };
+    let taken_back = elsewhere(&mut editor, b);
+    let a = editor.history.next_undo(&editor.set).unwrap();
+    assert_ne!(a, b, "what is gone is not taken back again");
+    assert_eq!(editor.history.next_redo(&editor.set), None, "nor brought back by a key here");
+    // Brought back here from the list: nothing is to be brought back, and it is the next one to be taken back.
+    editor.dispatch(&Command::Withdraw(vec![taken_back])).unwrap();
+    assert_eq!(editor.history.next_redo(&editor.set), None);
+    assert_eq!(editor.history.next_undo(&editor.set), Some(b));
+    // Taken back here, brought back there.
+    assert!(editor.undo());
+    let withdrawal = editor.history.next_redo(&editor.set).unwrap();
+    elsewhere(&mut editor, withdrawal);
+    assert_eq!(editor.history.next_redo(&editor.set), None);
+    assert_eq!(editor.history.next_undo(&editor.set), Some(b));
 }
 
 #[test]

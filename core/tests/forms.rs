@@ -3,8 +3,10 @@
 
 mod shipped;
 
-use atlas_core::claim::{Certainty, ChangeId, Field, Hlc, Lang, RecordId, RecordKind, Value, WriterId};
-use atlas_core::edit::{Command, Stamp, plan};
+use atlas_core::claim::{
+    Certainty, Change, ChangeId, Field, HlcClock, Lang, RecordId, RecordKind, Value, WriterId,
+};
+use atlas_core::edit::{Command, Draft, plan};
 use atlas_core::format::{decode_change, encode_change};
 use atlas_core::forms::{
     FieldProblem, Party, TypedEvidence, TypedPartnership, is_typed, partnership_drafts, read_typed,
@@ -58,16 +60,17 @@ fn evidence() -> TypedEvidence {
     }
 }
 
+fn planned(atlas: &Atlas, drafts: Vec<Draft>) -> Change {
+    let id = ChangeId { writer: WriterId(1), seq: atlas.claims().changes().count() as u32 };
+    let mut clock = HlcClock::default();
+    plan(atlas.claims(), &Command::Say(drafts), (&mut clock, 2_000_000_000_000), id, "".into()).unwrap()
+}
+
 /// The atlas after a form was saved, and what it made.
 fn saved(form: &TypedPartnership, evidence: &TypedEvidence) -> (Atlas, RecordId) {
     let (mut atlas, words) = (atlas(), words());
     let (record, drafts) = partnership_drafts(&atlas, &words, form, evidence, 0x1234_5678).unwrap();
-    let stamp = Stamp {
-        id: ChangeId { writer: WriterId(1), seq: 0 },
-        clock: Hlc { millis: 2_000_000_000_000, count: 0 },
-        author: "".into(),
-    };
-    let change = plan(atlas.claims(), &Command::Say(drafts), stamp).unwrap();
+    let change = planned(&atlas, drafts);
     assert_eq!(decode_change(&encode_change(&change)), Ok(change.clone()));
     atlas.apply(change);
     (atlas, record)
@@ -144,7 +147,11 @@ fn values_are_read_as_people_write_them() {
     assert_eq!(read(Field::Point, "north"), Err(FieldProblem::Position));
     assert_eq!(read(Field::Point, "95, 10"), Err(FieldProblem::Position));
     assert_eq!(read(Field::Population, "1 234 567"), Ok(Some(Value::Number(1_234_567.0))));
-    assert_eq!(read(Field::Population, "many"), Err(FieldProblem::Number));
+    assert_eq!(read(Field::Population, "1.234.567"), Ok(Some(Value::Number(1_234_567.0))));
+    assert_eq!(read(Field::Population, "1234567"), Ok(Some(Value::Number(1_234_567.0))));
+    for wrong in ["many", "12.5", "1.5", "1,234.5", "1,234.567", "12,34", ",123", "1234,567"] {
+        assert_eq!(read(Field::Population, wrong), Err(FieldProblem::Number), "{wrong}");
+    }
     assert_eq!(read(Field::Url, "javascript:alert(1)"), Err(FieldProblem::Address));
     assert_eq!(read(Field::Country, "mozambique"), Ok(Some(Value::Code("MOZ".into()))));
     assert_eq!(read(Field::Country, "Atlantis"), Err(FieldProblem::Country));
@@ -241,12 +248,8 @@ fn edited(record: &str, change: &[(Field, &str)]) -> Result<Atlas, Vec<(usize, F
         texts[row] = (*text).to_owned();
     }
     let drafts = record_drafts(&atlas, &words, at, &rows, &texts, &evidence(), 7)?;
-    let stamp = Stamp {
-        id: ChangeId { writer: WriterId(1), seq: 0 },
-        clock: Hlc { millis: 2_000_000_000_000, count: 0 },
-        author: "".into(),
-    };
-    atlas.apply(plan(atlas.claims(), &Command::Say(drafts), stamp).unwrap());
+    let change = planned(&atlas, drafts);
+    atlas.apply(change);
     Ok(atlas)
 }
 
@@ -272,6 +275,45 @@ fn any_record_is_changed_line_by_line_and_what_was_not_touched_stays() {
     assert!(after.claims().cell(after.find(&id(record)).unwrap(), Field::Status, "").is_none());
     let problems = edited(record, &[(Field::Actual, "some day")]).unwrap_err();
     assert!(matches!(problems.as_slice(), [(_, FieldProblem::Date(_))]));
+}
+
+#[test]
+fn a_term_that_comes_back_does_not_take_the_place_of_another() {
+    let record = "partnership/sao-paulo-ethekwini-mentoring";
+    let themes = |atlas: &Atlas| -> Vec<String> {
+        let at = atlas.find(&id(record)).unwrap();
+        atlas.field_terms(at, Field::Theme).iter().map(ToString::to_string).collect()
+    };
+    let mut atlas = atlas();
+    let before = themes(&atlas);
+    // The line of one theme becomes another one, and then the first is added again.
+    for add in [None, Some("housing")] {
+        let at = atlas.find(&id(record)).unwrap();
+        let rows = record_rows(&atlas, &words(), at);
+        let mut texts: Vec<String> = rows.iter().map(|row| row.text.clone()).collect();
+        let line = match add {
+            None => rows.iter().position(|row| row.field == Field::Theme && row.text == "housing").unwrap(),
+            Some(_) => rows.iter().rposition(|row| row.field == Field::Theme).unwrap(),
+        };
+        texts[line] = add.unwrap_or("Street vending").to_owned();
+        let drafts = record_drafts(&atlas, &words(), at, &rows, &texts, &evidence(), 7).unwrap();
+        let change = planned(&atlas, drafts);
+        atlas.apply(change);
+    }
+    let after = themes(&atlas);
+    assert_eq!(after.len(), before.len() + 1);
+    assert!(
+        before.iter().all(|theme| after.contains(theme)) && after.contains(&"own:Street vending".to_owned()),
+        "{after:?}"
+    );
+}
+
+#[test]
+fn what_is_said_of_a_participant_has_no_line_without_it() {
+    let (atlas, words) = (atlas(), words());
+    for tie in atlas.of_kind(RecordKind::Partnership) {
+        assert!(record_rows(&atlas, &words, *tie).iter().all(|row| !row.field.is_of_participant()));
+    }
 }
 
 #[test]

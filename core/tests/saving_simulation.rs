@@ -212,8 +212,8 @@ impl World {
     fn finish(&mut self, at: usize) {
         let page = &mut self.pages[at];
         if let Some(texts) = page.under_way.take() {
+            page.journal.stored(&self.local, &texts);
             self.database.extend(texts.into_iter().map(|(key, text)| (key, text.to_string())));
-            page.journal.stored(&self.local);
         }
     }
 
@@ -429,10 +429,80 @@ fn what_a_newer_program_wrote_stays_and_nothing_is_written() {
 fn a_database_that_answers_late_is_no_trouble_any_more() {
     let (local, database, _) = small_world(4);
     let (mut journal, _) = Journal::open(&local, PREFIX, WriterId(77));
-    journal.doubt(Trouble::Silent);
+    journal.failed(Trouble::Silent);
     assert_eq!(journal.state(), SaveState::NotSaved(Trouble::Silent));
     journal.unite(database);
     assert_eq!(journal.state(), SaveState::Saved);
+}
+
+#[test]
+fn what_is_given_up_is_tried_again_and_counts_when_it_arrives_late() {
+    let mut world = World::new(3);
+    world.open(true);
+    world.edit(0);
+    let first = world.pages[0].journal.to_store();
+    assert!(world.pages[0].journal.to_store().is_empty(), "one after the other");
+    world.pages[0].journal.failed(Trouble::Silent);
+    world.edit(0);
+    let second = world.pages[0].journal.to_store();
+    assert_eq!((first.len(), second.len()), (1, 2));
+    // What only the second carries is not there with the first.
+    world.pages[0].journal.stored(&world.local, &first);
+    assert_eq!(world.pages[0].journal.state(), SaveState::Saving);
+    world.pages[0].journal.stored(&world.local, &second);
+    assert_eq!(world.pages[0].journal.state(), SaveState::Saved);
+}
+
+#[test]
+fn a_copy_that_was_read_is_not_written_again_for_one_change_more() {
+    let mut world = World::new(3);
+    world.local.0.borrow_mut().faults = Faults::default();
+    world.open(true);
+    while !world.pages[0].journal.wants_copy() {
+        world.edit(0);
+    }
+    world.pages[0].journal.copy(&world.local);
+    assert!(!world.pages[0].journal.wants_copy());
+    world.open(true);
+    world.edit(1);
+    assert!(!world.pages[1].journal.wants_copy());
+}
+
+#[test]
+fn a_copy_takes_the_room_of_the_one_before() {
+    let mut world = World::new(3);
+    world.local.0.borrow_mut().faults = Faults::default();
+    world.open(true);
+    let copies = |world: &World| {
+        let local = world.local.0.borrow();
+        local
+            .texts
+            .iter()
+            .filter(|(key, _)| key.contains(":all:"))
+            .map(|(_, text)| text.split('\n').count())
+            .collect::<Vec<_>>()
+    };
+    for n in [20, 21] {
+        while world.pages[0].journal.len() < n {
+            world.edit(0);
+        }
+        world.pages[0].under_way = Some(world.pages[0].journal.to_store());
+        world.finish(0);
+        let size = world.pages[0].journal.texts().join("\n").encode_utf16().count();
+        let used: usize = world
+            .local
+            .0
+            .borrow()
+            .texts
+            .iter()
+            .map(|(key, text)| key.len() + text.encode_utf16().count())
+            .sum();
+        // Room for one of them, not for two.
+        let room = if n == 20 { used + size + 100 } else { used + 300 };
+        world.local.0.borrow_mut().faults.quota_units = room;
+        world.pages[0].journal.copy(&world.local);
+        assert_eq!(copies(&world), [n]);
+    }
 }
 
 #[test]

@@ -21,14 +21,15 @@ const CORE: Modules<13> = [
     ("view", &["geo", "time", "claim"]),
     ("words", &["time", "claim", "model", "format"]),
     ("query", &["geo", "time", "reference", "claim", "model", "view", "words"]),
-    ("forms", &["geo", "time", "reference", "claim", "model", "words", "edit"]),
+    ("forms", &["geo", "time", "reference", "claim", "edit", "model", "words", "query"]),
     ("scene", &["geo", "time", "reference", "claim", "model", "view", "words", "query"]),
 ];
 
 /// Modules of the app, as `ARCHITECTURE.md` lists them. Map, timeline and panels meet in the store.
-const APP: Modules<14> = [
+const APP: Modules<15> = [
     ("browser", &[]),
     ("part", &[]),
+    ("once", &[]),
     ("notice", &["browser"]),
     ("theme", &["browser"]),
     ("i18n", &["browser"]),
@@ -37,8 +38,8 @@ const APP: Modules<14> = [
     ("map", &["browser", "part", "notice", "theme", "store", "rest"]),
     ("timeline", &["browser", "part", "notice", "theme", "store", "rest"]),
     ("import", &["browser", "part", "notice", "store"]),
-    ("edits", &["browser", "notice", "store"]),
-    ("panel", &["browser", "part", "notice", "theme", "store", "rest", "import", "edits"]),
+    ("edits", &["browser", "notice", "once", "store"]),
+    ("panel", &["browser", "part", "notice", "theme", "store", "rest", "import", "edits", "once"]),
     ("sync", &["browser", "part", "notice", "i18n", "store", "edits"]),
     ("app", &["browser", "notice", "theme", "i18n", "store", "map", "timeline", "import", "panel", "sync"]),
 ];

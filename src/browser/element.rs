@@ -69,6 +69,11 @@ pub(crate) fn is_typed_into(event: &Event) -> bool {
         .is_some_and(|element| element.matches("input, textarea, select, [contenteditable]").unwrap_or(false))
 }
 
+/// Whether a dialog is open over the page.
+pub(crate) fn is_dialog_open() -> bool {
+    document().query_selector("dialog[open]").is_ok_and(|dialog| dialog.is_some())
+}
+
 /// Opens a dialog over the page, which then holds the focus, or closes it, which gives the focus back.
 pub(crate) fn set_modal(dialog: &HtmlDialogElement, is_open: bool) {
     if !is_open {

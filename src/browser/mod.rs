@@ -4,6 +4,7 @@
 //! `Option`; nothing here panics, whatever the browser answers.
 
 pub(crate) mod canvas;
+pub(crate) mod chance;
 pub(crate) mod changes;
 pub(crate) mod clock;
 pub(crate) mod database;

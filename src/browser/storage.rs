@@ -34,7 +34,7 @@ pub(crate) fn set_preference(name: &str, value: &str) {
 }
 
 /// Local storage for changes.
-pub(crate) struct Changes;
+pub(crate) struct LocalChanges;
 
 fn storage() -> Result<web_sys::Storage, StoreError> {
     raw().ok_or(StoreError::Absent)
@@ -49,7 +49,7 @@ fn error_of(error: &JsValue) -> StoreError {
     }
 }
 
-impl LocalStore for Changes {
+impl LocalStore for LocalChanges {
     fn keys(&self) -> Result<Vec<String>, StoreError> {
         let storage = storage()?;
         let n = get(&storage, "length").and_then(|n| n.as_f64()).ok_or(StoreError::Failed)?;

@@ -1,12 +1,11 @@
 //! What the atlas is, how to read it, where its data comes from, and its use without a connection.
 
 use atlas_core::words::{Msg, Words};
-use leptos::html::Dialog;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::icon::{Icon, icon};
-use crate::browser::{element, intl, location, shell};
+use super::sheet::Sheet;
+use crate::browser::{intl, location, shell};
 use crate::store::Store;
 
 /// What the atlas is drawn with: what it is, the name, the address, the licence, a remark.
@@ -50,19 +49,12 @@ enum Keeping {
     Failed(f64, f64),
 }
 
-/// The panel over the page; the browser holds the focus in it and gives it back.
+/// The panel over the page.
 #[component]
 pub(crate) fn About(store: Store, is_open: RwSignal<bool>) -> impl IntoView {
-    let dialog = NodeRef::<Dialog>::new();
     let state = RwSignal::new(shell::offline_state());
     let keeping = RwSignal::new(Keeping::Unknown);
     location::on_window_event("atlas:offline", move || state.set(shell::offline_state()));
-    Effect::new(move |_| {
-        let is_open = is_open.get();
-        if let Some(dialog) = dialog.get() {
-            element::set_modal(&dialog, is_open);
-        }
-    });
     // What is kept is asked for when it is to be read.
     Effect::new(move |_| {
         let can_keep = matches!(state.read().as_str(), "ready" | "update");
@@ -70,26 +62,14 @@ pub(crate) fn About(store: Store, is_open: RwSignal<bool>) -> impl IntoView {
             spawn_local(look(keeping));
         }
     });
-    let say = move |msg: Msg| move || store.words().get(msg).to_owned();
+    let title = Signal::derive(move || store.words().get(Msg::AboutTitle).to_owned());
     view! {
-        <dialog
-            class="about"
-            node_ref=dialog
-            aria-labelledby="about-title"
-            closedby="any"
-            on:close=move |_| is_open.set(false)
-        >
-            <header class="about-head">
-                <h2 id="about-title">{say(Msg::AboutTitle)}</h2>
-                <button class="about-close" aria-label=say(Msg::Close) title=say(Msg::Close) on:click=move |_| is_open.set(false)>
-                    {icon(Icon::Close)}
-                </button>
-            </header>
+        <Sheet store id="about-title" title is_open>
             <div class="about-text">
                 {move || is_open.get().then(|| content(store))}
                 {move || is_open.get().then(|| offline(&store.words(), &state.get(), keeping))}
             </div>
-        </dialog>
+        </Sheet>
     }
 }
 

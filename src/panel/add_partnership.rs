@@ -1,17 +1,18 @@
 //! The form of a new partnership. What is typed stays when the form is closed or the page is loaded again, until it is saved.
 
 use atlas_core::claim::Field;
-use atlas_core::edit::Command;
-use atlas_core::forms::{FieldProblem, Misread, PARTY_ROLES, Party, TypedPartnership, partnership_drafts};
-use atlas_core::words::{Msg, record_title};
-use leptos::html::Dialog;
+use atlas_core::edit::{Command, EditError};
+use atlas_core::forms::{
+    Misread, PARTY_ROLES, Party, TypedPartnership, partnership_drafts, problem_in_words, reading_in_words,
+    refusal_in_words,
+};
+use atlas_core::words::{Msg, Words, record_title};
 use leptos::prelude::*;
 
-use super::edit_record::{problem_words, reading};
 use super::evidence_fields::{EvidenceFields, typed_evidence};
-use super::icon::{Icon, icon};
 use super::picker::Picker;
-use crate::browser::{changes, element, storage};
+use super::sheet::Sheet;
+use crate::browser::{chance, element, storage};
 use crate::edits::Edits;
 use crate::store::Store;
 
@@ -24,26 +25,17 @@ struct Form {
     store: Store,
     is_open: RwSignal<bool>,
     typed: RwSignal<TypedPartnership>,
-    parties: [(RwSignal<Option<Party>>, RwSignal<String>); 2],
+    /// What stands in the fields of who takes part.
+    names: [RwSignal<String>; 2],
     problems: RwSignal<Vec<Misread>>,
+    /// Why it was refused as a whole.
+    refusal: RwSignal<Option<EditError>>,
 }
 
 /// The form over the page.
 #[component]
 pub(super) fn AddPartnership(store: Store, is_open: RwSignal<bool>) -> impl IntoView {
-    let dialog = NodeRef::<Dialog>::new();
     let form = Form::remembered(store, is_open);
-    Effect::new(move |_| {
-        let is_open = is_open.get();
-        if let Some(dialog) = dialog.get() {
-            element::set_modal(&dialog, is_open);
-        }
-    });
-    // Who is chosen is part of what is typed.
-    Effect::new(move |_| {
-        let parties = form.parties.map(|(chosen, _)| chosen.get()).to_vec();
-        form.typed.update(|typed| typed.parties = parties);
-    });
     Effect::new(move |is_again: Option<()>| {
         let lines = form.typed.with(TypedPartnership::to_lines);
         if is_again.is_some() {
@@ -51,23 +43,13 @@ pub(super) fn AddPartnership(store: Store, is_open: RwSignal<bool>) -> impl Into
         }
     });
     let say = move |msg: Msg| move || store.words().get(msg).to_owned();
+    let title = Signal::derive(say(Msg::EditAdd));
     let on_submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         form.save();
     };
     view! {
-        <dialog class="about form" node_ref=dialog aria-labelledby="add-title" on:close=move |_| is_open.set(false)>
-            <header class="about-head">
-                <h2 id="add-title">{say(Msg::EditAdd)}</h2>
-                <button
-                    class="about-close"
-                    aria-label=say(Msg::Close)
-                    title=say(Msg::Close)
-                    on:click=move |_| is_open.set(false)
-                >
-                    {icon(Icon::Close)}
-                </button>
-            </header>
+        <Sheet store id="add-title" title class="form" stays=true is_open>
             <form class="about-text form-fields" novalidate on:submit=on_submit>
                 {form.party(0, "add-first", Msg::EditFirst)}
                 {form.party(1, "add-second", Msg::EditSecond)}
@@ -77,10 +59,7 @@ pub(super) fn AddPartnership(store: Store, is_open: RwSignal<bool>) -> impl Into
                 {form.text("add-summary", Msg::EditSummary, None, Field::Summary, |typed| &mut typed.summary)}
                 <EvidenceFields store prefix="add" is_open />
                 <p class="form-problems" role="alert">
-                    {move || {
-                        let n = form.problems.with(Vec::len);
-                        (n > 0).then(|| store.words().count(Msg::EditProblems, n, &[]))
-                    }}
+                    {move || form_problems(&store.words(), form.problems.with(Vec::len), form.refusal.get())}
                 </p>
                 <div class="form-acts">
                     <button type="submit" class="form-save">{say(Msg::EditSave)}</button>
@@ -88,7 +67,7 @@ pub(super) fn AddPartnership(store: Store, is_open: RwSignal<bool>) -> impl Into
                     <button type="button" on:click=move |_| form.clear()>{say(Msg::EditClear)}</button>
                 </div>
             </form>
-        </dialog>
+        </Sheet>
     }
     .into_any()
 }
@@ -97,27 +76,30 @@ impl Form {
     fn remembered(store: Store, is_open: RwSignal<bool>) -> Self {
         let typed = storage::preference(TYPED).and_then(|lines| TypedPartnership::of_lines(&lines));
         let typed = typed.filter(|typed| typed.parties.len() == 2).unwrap_or_else(TypedPartnership::of_two);
-        let parties = [0, 1].map(|at| {
-            let party = typed.parties[at].clone();
-            let name = untrack(|| party_name(store, party.as_ref()));
-            (RwSignal::new(party), RwSignal::new(name))
-        });
-        Self { store, is_open, typed: RwSignal::new(typed), parties, problems: RwSignal::new(Vec::new()) }
+        let names = [0, 1].map(|at| RwSignal::new(untrack(|| party_name(store, typed.parties[at].as_ref()))));
+        Self {
+            store,
+            is_open,
+            typed: RwSignal::new(typed),
+            names,
+            problems: RwSignal::new(Vec::new()),
+            refusal: RwSignal::new(None),
+        }
     }
 
     fn save(self) {
         let words = self.store.words();
         let (typed, evidence) = (self.typed.get_untracked(), typed_evidence().get_untracked());
         let drafts = untrack(|| {
-            self.store.atlas(|atlas| partnership_drafts(atlas, &words, &typed, &evidence, changes::random()))
+            self.store.atlas(|atlas| partnership_drafts(atlas, &words, &typed, &evidence, chance::random()))
         });
         match drafts {
             Ok((id, drafts)) => {
-                if Edits::of(self.store).dispatch(&Command::Say(drafts)).is_err() {
-                    // What forms make is of the right kind; only what is too long for its field is refused here.
-                    return self.problems.set(vec![(Field::Summary, 0, FieldProblem::TooLong)]);
+                self.problems.set(Vec::new());
+                if let Err(error) = Edits::of(self.store).dispatch(&Command::Say(drafts)) {
+                    return self.refusal.set(Some(error));
                 }
-                self.take(TypedPartnership::of_two());
+                self.clear();
                 self.is_open.set(false);
                 self.store.look(|view| view.selection = Some(id));
             }
@@ -132,21 +114,15 @@ impl Form {
     }
 
     fn clear(self) {
-        self.take(TypedPartnership::of_two());
-    }
-
-    fn take(self, typed: TypedPartnership) {
-        for (chosen, text) in self.parties {
-            chosen.set(None);
-            text.set(String::new());
-        }
+        self.names.iter().for_each(|name| name.set(String::new()));
         self.problems.set(Vec::new());
-        self.typed.set(typed);
+        self.refusal.set(None);
+        self.typed.set(TypedPartnership::of_two());
     }
 
     /// Who takes part, and as what.
     fn party(self, at: usize, id: &'static str, label: Msg) -> AnyView {
-        let (chosen, text) = self.parties[at];
+        let choose = move |party| self.typed.update(|typed| typed.parties[at] = party);
         let say = move |msg: Msg| move || self.store.words().get(msg).to_owned();
         let is_wrong = Signal::derive(move || self.problem(Field::Participant, at).is_some());
         let (problem_id, role_id) =
@@ -164,7 +140,7 @@ impl Form {
             <div class="form-pair">
                 <div class="form-field">
                     <label for=id>{say(label)}</label>
-                    <Picker store=self.store id chosen typed=text problem_id is_wrong />
+                    <Picker store=self.store id typed=self.names[at] choose problem_id is_wrong />
                     <p class="form-problem" id=problem_id>{move || self.problem(Field::Participant, at)}</p>
                 </div>
                 <div class="form-field">
@@ -194,7 +170,7 @@ impl Form {
         of: fn(&mut TypedPartnership) -> &mut String,
     ) -> AnyView {
         let say = move |msg: Msg| move || self.store.words().get(msg).to_owned();
-        let value = move || self.typed.with(|typed| of(&mut typed.clone()).clone());
+        let value = move || of(&mut self.typed.get()).clone();
         let options = move || {
             let words = self.store.words();
             let chosen = untrack(value);
@@ -234,6 +210,7 @@ impl Form {
     ) -> AnyView {
         let say = move |msg: Msg| move || self.store.words().get(msg).to_owned();
         let hint = hint.map(|hint| view! { <p class="form-hint">{say(hint)}</p> }.into_any());
+        let problem_id = [id, "-problem"].concat();
         view! {
             <div class="form-field">
                 <label for=id>{say(label)}</label>
@@ -241,11 +218,13 @@ impl Form {
                     id=id
                     type="text"
                     autocomplete="off"
-                    prop:value=move || self.typed.with(|typed| of(&mut typed.clone()).clone())
+                    aria-invalid=move || self.problem(field, 0).is_some().to_string()
+                    aria-describedby=problem_id.clone()
+                    prop:value=move || of(&mut self.typed.get()).clone()
                     on:input=move |event| self.typed.update(|typed| *of(typed) = event_target_value(&event))
                 />
                 {hint}
-                <p class="form-problem">{move || self.problem(field, 0)}</p>
+                <p class="form-problem" id=problem_id>{move || self.problem(field, 0)}</p>
             </div>
         }
         .into_any()
@@ -256,7 +235,7 @@ impl Form {
         let say = move |msg: Msg| move || self.store.words().get(msg).to_owned();
         let reading = move || {
             let (typed, words) = (self.typed.with(|typed| typed.when.clone()), self.store.words());
-            reading(&words, &typed).unwrap_or_else(|| words.get(Msg::EditWhenHint).to_owned())
+            reading_in_words(&words, &typed).unwrap_or_else(|| words.get(Msg::EditWhenHint).to_owned())
         };
         view! {
             <div class="form-field">
@@ -265,12 +244,13 @@ impl Form {
                     id="add-when"
                     type="text"
                     autocomplete="off"
-                    aria-describedby="add-when-reading"
+                    aria-invalid=move || self.problem(Field::Actual, 0).is_some().to_string()
+                    aria-describedby="add-when-reading add-when-problem"
                     prop:value=move || self.typed.with(|typed| typed.when.clone())
                     on:input=move |event| self.typed.update(|typed| typed.when = event_target_value(&event))
                 />
                 <p class="form-hint" id="add-when-reading" aria-live="polite">{reading}</p>
-                <p class="form-problem">{move || self.problem(Field::Actual, 0)}</p>
+                <p class="form-problem" id="add-when-problem">{move || self.problem(Field::Actual, 0)}</p>
             </div>
         }
         .into_any()
@@ -280,9 +260,17 @@ impl Form {
     fn problem(self, field: Field, at: usize) -> Option<String> {
         self.problems.with(|problems| {
             let of_field = problems.iter().find(|(of, number, _)| *of == field && *number == at);
-            of_field.map(|(_, _, problem)| problem_words(&self.store.words(), problem))
+            of_field.map(|(_, _, problem)| problem_in_words(&self.store.words(), problem))
         })
     }
+}
+
+/// What is said below a form: how many fields are wrong, or why it was refused as a whole.
+pub(super) fn form_problems(words: &Words, n_problems: usize, refusal: Option<EditError>) -> Option<String> {
+    if n_problems > 0 {
+        return Some(words.count(Msg::EditProblems, n_problems, &[]));
+    }
+    refusal.map(|error| refusal_in_words(words, &error))
 }
 
 /// What stands in the field of who is chosen.

@@ -19,7 +19,8 @@ pub(super) fn EditBar(store: Store) -> impl IntoView {
     let say = move |msg: Msg| move || store.words().get(msg).to_owned();
     window_event_listener(leptos::ev::keydown, move |event| {
         let is_command = (event.ctrl_key() || event.meta_key()) && !event.alt_key();
-        if !is_command || element::is_typed_into(&event) {
+        // Behind a sheet nobody would see it.
+        if !is_command || element::is_typed_into(&event) || element::is_dialog_open() {
             return;
         }
         match (event.key().to_ascii_lowercase().as_str(), event.shift_key()) {
@@ -44,34 +45,31 @@ pub(super) fn EditBar(store: Store) -> impl IntoView {
                 <span class="top-bar-text">{say(Msg::EditAdd)}</span>
             </button>
             <div class="edit-tools" class:is-needed=is_needed>
-            <button
-                aria-label=say(Msg::EditUndo)
-                title=say(Msg::EditUndo)
-                disabled=move || edits.next_undo().is_none()
-                on:click=move |_| edits.undo()
-            >
-                {icon(Icon::Undo)}
-            </button>
-            <button
-                aria-label=say(Msg::EditRedo)
-                title=say(Msg::EditRedo)
-                disabled=move || edits.next_redo().is_none()
-                on:click=move |_| edits.redo()
-            >
-                {icon(Icon::Redo)}
-            </button>
-            <button
-                aria-label=say(Msg::EditHistory)
-                title=say(Msg::EditHistory)
-                on:click=move |_| shows_history.set(true)
-            >
-                {icon(Icon::History)}
-            </button>
-            {save_state(store, edits)}
+                {tool(store, Msg::EditUndo, Icon::Undo, move || edits.next_undo().is_some(), move || edits.undo())}
+                {tool(store, Msg::EditRedo, Icon::Redo, move || edits.next_redo().is_some(), move || edits.redo())}
+                {tool(store, Msg::EditHistory, Icon::History, || true, move || shows_history.set(true))}
+                {save_state(store, edits)}
             </div>
             <AddPartnership store is_open=is_adding />
             <History store is_open=shows_history />
         </div>
+    }
+    .into_any()
+}
+
+/// A button that is an icon.
+fn tool(
+    store: Store,
+    msg: Msg,
+    drawn: Icon,
+    is_possible: impl Fn() -> bool + Send + Sync + 'static,
+    act: impl Fn() + 'static,
+) -> AnyView {
+    let say = move || store.words().get(msg).to_owned();
+    view! {
+        <button aria-label=say title=say disabled=move || !is_possible() on:click=move |_| act()>
+            {icon(drawn)}
+        </button>
     }
     .into_any()
 }
@@ -91,7 +89,6 @@ fn save_state(store: Store, edits: Edits) -> AnyView {
         SaveState::NotSaved(trouble) => Some(trouble),
         SaveState::Saved | SaveState::Saving => None,
     });
-    let is_refused = RwSignal::new(false);
     let help = move || {
         let trouble = trouble.get()?;
         let words = store.words();
@@ -102,14 +99,15 @@ fn save_state(store: Store, edits: Edits) -> AnyView {
             Trouble::Newer => Msg::EditTroubleNewer,
         };
         let text = words.get(msg).to_owned();
-        let (export, retry) = (words.get(Msg::EditExport).to_owned(), words.get(Msg::EditRetry).to_owned());
+        let retry = words.get(Msg::EditRetry).to_owned();
         Some(
             view! {
                 <div class="edit-trouble" role="alert">
                     <p>{text}</p>
-                    {move || is_refused.get().then(|| store.words().get(Msg::TableNotSaved).to_owned())}
-                    <button class="about-act" on:click=move |_| is_refused.set(!export_changes(edits))>{export}</button>
-                    <button class="about-act" on:click=move |_| edits.retry()>{retry}</button>
+                    <div class="edit-trouble-acts">
+                        {export_button(store, edits)}
+                        <button class="about-act" on:click=move |_| edits.retry()>{retry}</button>
+                    </div>
                 </div>
             }
             .into_any(),
@@ -129,9 +127,19 @@ fn save_state(store: Store, edits: Edits) -> AnyView {
     .into_any()
 }
 
-/// Hands all changes out as a file; `false` where the browser refuses.
-pub(super) fn export_changes(edits: Edits) -> bool {
-    let day = clock::today().civil();
-    let name = format!("peer-atlas-changes-{:04}-{:02}-{:02}.txt", day.year, day.month, day.day);
-    files::save(&name, "text/plain;charset=utf-8", &edits.texts())
+/// Hands all changes out as a file; says so where the browser refuses.
+pub(super) fn export_button(store: Store, edits: Edits) -> AnyView {
+    let is_refused = RwSignal::new(false);
+    let export = move |_| {
+        let day = clock::today().civil();
+        let name = format!("peer-atlas-changes-{:04}-{:02}-{:02}.txt", day.year, day.month, day.day);
+        is_refused.set(!files::save(&name, "text/plain;charset=utf-8", &edits.texts()));
+    };
+    let label = move || store.words().get(Msg::EditExport).to_owned();
+    let refused = move || is_refused.get().then(|| store.words().get(Msg::TableNotSaved).to_owned());
+    view! {
+        <button class="about-act" on:click=export>{icon(Icon::Download)} {label}</button>
+        <span class="import-refused" role="status">{refused}</span>
+    }
+    .into_any()
 }

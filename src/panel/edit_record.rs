@@ -1,17 +1,20 @@
 //! The form of a record that is there: a line for each value that is typed, and an empty one for what may be added.
 
 use atlas_core::claim::{Field, RecordIdx, Shape};
-use atlas_core::edit::Command;
-use atlas_core::forms::{FieldProblem, TypedRow, record_drafts, record_rows, unsaved_lines, with_unsaved};
+use atlas_core::edit::{Command, EditError};
+use atlas_core::forms::{
+    FieldProblem, TypedRow, problem_in_words, reading_in_words, record_drafts, record_rows, unsaved_lines,
+    with_unsaved,
+};
 use atlas_core::query::label;
-use atlas_core::time::{ReadError, read};
-use atlas_core::words::{Msg, Words, dates, record_title};
-use leptos::html::Dialog;
+use atlas_core::words::{Msg, Words, record_title};
 use leptos::prelude::*;
 
+use super::add_partnership::form_problems;
 use super::evidence_fields::{EvidenceFields, typed_evidence};
 use super::icon::{Icon, icon};
-use crate::browser::{changes, element, storage};
+use super::sheet::Sheet;
+use crate::browser::{chance, element, storage};
 use crate::edits::Edits;
 use crate::store::Store;
 
@@ -27,8 +30,8 @@ struct Form {
     rows: StoredValue<Vec<TypedRow>>,
     texts: StoredValue<Vec<RwSignal<String>>>,
     problems: RwSignal<Vec<(usize, FieldProblem)>>,
-    /// Whether nothing was changed that could be saved.
-    is_idle: RwSignal<bool>,
+    /// Why it was refused as a whole.
+    refusal: RwSignal<Option<EditError>>,
 }
 
 /// The button that opens the form of a record, and the form.
@@ -36,9 +39,16 @@ struct Form {
 pub(super) fn EditRecord(store: Store, record: RecordIdx) -> impl IntoView {
     let is_open = RwSignal::new(false);
     let say = move |msg: Msg| move || store.words().get(msg).to_owned();
+    let title = Signal::derive(move || {
+        let words = store.words();
+        let title = store.atlas(|atlas| record_title(atlas, &words, record));
+        [words.get(Msg::EditEdit), ": ", &title].concat()
+    });
     view! {
         <button class="details-act" on:click=move |_| is_open.set(true)>{icon(Icon::Edit)} {say(Msg::EditEdit)}</button>
-        {move || is_open.get().then(|| view! { <RecordForm store record is_open /> }.into_any())}
+        <Sheet store id="edit-title" title class="form" stays=true is_open>
+            {move || is_open.get().then(|| view! { <RecordForm store record is_open /> }.into_any())}
+        </Sheet>
     }
     .into_any()
 }
@@ -46,12 +56,8 @@ pub(super) fn EditRecord(store: Store, record: RecordIdx) -> impl IntoView {
 /// Made anew each time it is opened: lines are those of the record as it is then.
 #[component]
 fn RecordForm(store: Store, record: RecordIdx, is_open: RwSignal<bool>) -> impl IntoView {
-    let dialog = NodeRef::<Dialog>::new();
     let words = untrack(|| store.words());
-    let (rows, title) = untrack(|| {
-        store.atlas(|atlas| (record_rows(atlas, &words, record), record_title(atlas, &words, record)))
-    });
-    let id = untrack(|| store.atlas(|atlas| atlas.id(record)));
+    let (rows, id) = untrack(|| store.atlas(|atlas| (record_rows(atlas, &words, record), atlas.id(record))));
     let unsaved = storage::preference(TYPED).unwrap_or_default();
     let texts = with_unsaved(&id, &rows, &unsaved).into_iter().map(RwSignal::new).collect();
     let n_rows = rows.len();
@@ -62,62 +68,30 @@ fn RecordForm(store: Store, record: RecordIdx, is_open: RwSignal<bool>) -> impl 
         rows: StoredValue::new(rows),
         texts: StoredValue::new(texts),
         problems: RwSignal::new(Vec::new()),
-        is_idle: RwSignal::new(false),
+        refusal: RwSignal::new(None),
     };
-    Effect::new(move |_| {
-        if let Some(dialog) = dialog.get() {
-            element::set_modal(&dialog, true);
-        }
-    });
     let say = move |msg: Msg| move || store.words().get(msg).to_owned();
     let on_submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         form.save();
     };
     let lines: Vec<AnyView> = (0..n_rows).map(|at| form.line(&words, at)).collect();
-    let told = move || {
-        let n = form.problems.with(Vec::len);
-        let words = store.words();
-        if n > 0 {
-            words.count(Msg::EditProblems, n, &[])
-        } else if form.is_idle.get() {
-            words.get(Msg::EditNothing).to_owned()
-        } else {
-            String::new()
-        }
-    };
+    let told = move || form_problems(&store.words(), form.problems.with(Vec::len), form.refusal.get());
     view! {
-        <dialog class="about form" node_ref=dialog aria-labelledby="edit-title" on:close=move |_| is_open.set(false)>
-            <header class="about-head">
-                <h2 id="edit-title">{say(Msg::EditEdit)} ": " {title}</h2>
-                <button
-                    class="about-close"
-                    aria-label=say(Msg::Close)
-                    title=say(Msg::Close)
-                    on:click=move |_| form.close()
-                >
-                    {icon(Icon::Close)}
-                </button>
-            </header>
-            <form class="about-text form-fields" novalidate on:submit=on_submit>
-                {lines} <EvidenceFields store prefix="edit" is_open />
-                <p class="form-problems" role="alert">{told}</p>
-                <div class="form-acts">
-                    <button type="submit" class="form-save">{say(Msg::EditSave)}</button>
-                    <button type="button" on:click=move |_| form.cancel()>{say(Msg::EditCancel)}</button>
-                    <button type="button" on:click=move |_| form.remove()>{say(Msg::EditRemove)}</button>
-                </div>
-            </form>
-        </dialog>
+        <form class="about-text form-fields" novalidate on:submit=on_submit>
+            {lines} <EvidenceFields store prefix="edit" is_open />
+            <p class="form-problems" role="alert">{told}</p>
+            <div class="form-acts">
+                <button type="submit" class="form-save">{say(Msg::EditSave)}</button>
+                <button type="button" on:click=move |_| form.cancel()>{say(Msg::EditCancel)}</button>
+                <button type="button" on:click=move |_| form.remove()>{say(Msg::EditRemove)}</button>
+            </div>
+        </form>
     }
     .into_any()
 }
 
 impl Form {
-    fn close(self) {
-        self.is_open.set(false);
-    }
-
     fn texts_now(self) -> Vec<String> {
         self.texts.with_value(|texts| texts.iter().map(RwSignal::get_untracked).collect())
     }
@@ -127,12 +101,13 @@ impl Form {
         let id = untrack(|| self.store.atlas(|atlas| atlas.id(self.record)));
         let lines = self.rows.with_value(|rows| unsaved_lines(&id, rows, &self.texts_now()));
         storage::set_preference(TYPED, &lines);
+        self.refusal.set(None);
     }
 
     /// What is typed is wanted no longer.
     fn cancel(self) {
         storage::set_preference(TYPED, "");
-        self.close();
+        self.is_open.set(false);
     }
 
     fn save(self) {
@@ -142,7 +117,7 @@ impl Form {
         let drafts = self.rows.with_value(|rows| {
             untrack(|| {
                 self.store.atlas(|atlas| {
-                    record_drafts(atlas, &words, self.record, rows, &texts, &evidence, changes::random())
+                    record_drafts(atlas, &words, self.record, rows, &texts, &evidence, chance::random())
                 })
             })
         });
@@ -156,10 +131,9 @@ impl Form {
             }
             Ok(drafts) => {
                 self.problems.set(Vec::new());
-                if Edits::of(self.store).dispatch(&Command::Say(drafts)).is_ok() {
-                    self.cancel();
-                } else {
-                    self.is_idle.set(true);
+                match Edits::of(self.store).dispatch(&Command::Say(drafts)) {
+                    Ok(()) => self.cancel(),
+                    Err(error) => self.refusal.set(Some(error)),
                 }
             }
         }
@@ -168,9 +142,12 @@ impl Form {
     /// Retracts all that is said of the record.
     fn remove(self) {
         let id = untrack(|| self.store.atlas(|atlas| atlas.id(self.record)));
-        if Edits::of(self.store).dispatch(&Command::Retract(vec![id])).is_ok() {
-            self.cancel();
-            self.store.look(|view| view.selection = None);
+        match Edits::of(self.store).dispatch(&Command::Retract(vec![id])) {
+            Ok(()) => {
+                self.cancel();
+                self.store.look(|view| view.selection = None);
+            }
+            Err(error) => self.refusal.set(Some(error)),
         }
     }
 
@@ -193,7 +170,7 @@ impl Form {
         let problem = move || {
             self.problems.with(|problems| {
                 let of_line = problems.iter().find(|(line, _)| *line == at);
-                of_line.map(|(_, problem)| problem_words(&self.store.words(), problem))
+                of_line.map(|(_, problem)| problem_in_words(&self.store.words(), problem))
             })
         };
         let options: Vec<AnyView> = match field.shape() {
@@ -211,7 +188,9 @@ impl Form {
             .then(|| view! { <datalist id=list_id.clone()>{options}</datalist> }.into_any());
         let list_id = list.is_some().then_some(list_id);
         let hint = move || {
-            (field.shape() == Shape::Period).then(|| reading(&self.store.words(), &text.get())).flatten()
+            (field.shape() == Shape::Period)
+                .then(|| reading_in_words(&self.store.words(), &text.get()))
+                .flatten()
         };
         let differs = row.differs.then(|| {
             let text = words.get(Msg::DetailsDiffer).to_owned();
@@ -260,46 +239,4 @@ impl Form {
         }
         .into_any()
     }
-}
-
-/// How a date is understood, while it is typed.
-pub(super) fn reading(words: &Words, typed: &str) -> Option<String> {
-    match read(typed) {
-        Err(ReadError::Empty) => None,
-        Err(error) => Some(problem_words(words, &FieldProblem::Date(error))),
-        Ok(reading) => {
-            let understood = dates::when(words, &reading.edtf);
-            let text = words.fill(Msg::EditUnderstood, &[("when", &understood)]);
-            let other = reading.ambiguous.map(|other| dates::when(words, &other));
-            Some(match other {
-                Some(other) => [&text, " ", &words.fill(Msg::EditOrElse, &[("when", &other)])].concat(),
-                None => text,
-            })
-        }
-    }
-}
-
-/// Why something is not taken, in words.
-pub(super) fn problem_words(words: &Words, problem: &FieldProblem) -> String {
-    let msg = match problem {
-        FieldProblem::Missing => Msg::EditMissing,
-        FieldProblem::Same => Msg::EditSame,
-        FieldProblem::TooLong => Msg::EditTooLong,
-        FieldProblem::Position => Msg::EditNotAPosition,
-        FieldProblem::Number => Msg::EditNotANumber,
-        FieldProblem::Address => Msg::EditNotAnAddress,
-        FieldProblem::Country => Msg::EditNotACountry,
-        FieldProblem::Date(ReadError::EndBeforeStart) => Msg::EditEndsBefore,
-        FieldProblem::Date(ReadError::NoYear) => Msg::EditNoYear,
-        FieldProblem::Date(ReadError::NoSuchDate(date)) => {
-            return words.fill(Msg::EditNoSuchDate, &[("date", date)]);
-        }
-        FieldProblem::Date(ReadError::UnknownWord(word)) => {
-            return words.fill(Msg::EditUnknownWord, &[("word", word)]);
-        }
-        FieldProblem::Date(ReadError::Empty | ReadError::TooLong | ReadError::NotUnderstood) => {
-            Msg::EditNotADate
-        }
-    };
-    words.get(msg).to_owned()
 }

@@ -8,6 +8,7 @@ use atlas_core::words::{Msg, record_title};
 use leptos::prelude::*;
 
 use crate::browser::storage;
+use crate::once::once;
 use crate::store::Store;
 
 /// Where it lies meanwhile.
@@ -19,16 +20,9 @@ thread_local! {
 
 /// What is typed, the same in all forms of the page.
 pub(super) fn typed_evidence() -> RwSignal<TypedEvidence> {
-    HERE.get().unwrap_or_else(|| {
-        let owner = Owner::new();
-        let typed = owner.with(|| {
-            let lines = storage::preference(TYPED);
-            RwSignal::new(lines.and_then(|lines| TypedEvidence::of_lines(&lines)).unwrap_or_default())
-        });
-        // As long as the page.
-        std::mem::forget(owner);
-        HERE.set(Some(typed));
-        typed
+    once(&HERE, || {
+        let lines = storage::preference(TYPED);
+        RwSignal::new(lines.and_then(|lines| TypedEvidence::of_lines(&lines)).unwrap_or_default())
     })
 }
 
@@ -65,41 +59,35 @@ pub(super) fn EvidenceFields(store: Store, prefix: &'static str, is_open: RwSign
         };
         [Certainty::Said, Certainty::Reading, Certainty::Unsure].map(option).into_iter().collect::<Vec<_>>()
     };
+    let line = move |name: &str, label: Msg, hint: Msg, of: fn(&mut TypedEvidence) -> &mut String| {
+        let (field_id, hint_id) = (id(name), id(&[name, "-hint"].concat()));
+        let list = (name == "source").then(|| id("sources"));
+        view! {
+            <div class="form-field">
+                <label for=field_id.clone()>{say(label)}</label>
+                <input
+                    id=field_id
+                    type="text"
+                    autocomplete="off"
+                    list=list
+                    aria-describedby=hint_id.clone()
+                    prop:value=move || of(&mut typed.get()).clone()
+                    on:input=move |event| {
+                        let text = event_target_value(&event);
+                        change(&|typed| of(typed).clone_from(&text));
+                    }
+                />
+                <p class="form-hint" id=hint_id>{say(hint)}</p>
+            </div>
+        }
+        .into_any()
+    };
     view! {
         <fieldset>
             <legend>{say(Msg::EditEvidence)}</legend>
-            <div class="form-field">
-                <label for=id("source")>{say(Msg::EditSource)}</label>
-                <input
-                    id=id("source")
-                    type="text"
-                    autocomplete="off"
-                    list=id("sources")
-                    aria-describedby=id("source-hint")
-                    prop:value=move || typed.with(|typed| typed.source.clone())
-                    on:input=move |event| {
-                        let text = event_target_value(&event);
-                        change(&|typed| typed.source.clone_from(&text));
-                    }
-                />
-                <datalist id=id("sources")>{sources}</datalist>
-                <p class="form-hint" id=id("source-hint")>{say(Msg::EditSourceHint)}</p>
-            </div>
-            <div class="form-field">
-                <label for=id("locator")>{say(Msg::EditLocator)}</label>
-                <input
-                    id=id("locator")
-                    type="text"
-                    autocomplete="off"
-                    aria-describedby=id("locator-hint")
-                    prop:value=move || typed.with(|typed| typed.locator.clone())
-                    on:input=move |event| {
-                        let text = event_target_value(&event);
-                        change(&|typed| typed.locator.clone_from(&text));
-                    }
-                />
-                <p class="form-hint" id=id("locator-hint")>{say(Msg::EditLocatorHint)}</p>
-            </div>
+            {line("source", Msg::EditSource, Msg::EditSourceHint, |typed| &mut typed.source)}
+            <datalist id=id("sources")>{sources}</datalist>
+            {line("locator", Msg::EditLocator, Msg::EditLocatorHint, |typed| &mut typed.locator)}
             <div class="form-field">
                 <label for=id("certainty")>{say(Msg::FacetCertainty)}</label>
                 <select

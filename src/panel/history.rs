@@ -3,12 +3,11 @@
 use atlas_core::edit::Command;
 use atlas_core::query::{ListedChange, changes_listed};
 use atlas_core::words::{Msg, Words};
-use leptos::html::Dialog;
 use leptos::prelude::*;
 
-use super::edit_bar::export_changes;
-use super::icon::{Icon, icon};
-use crate::browser::{element, intl};
+use super::edit_bar::export_button;
+use super::sheet::Sheet;
+use crate::browser::intl;
 use crate::edits::Edits;
 use crate::store::Store;
 
@@ -16,14 +15,7 @@ use crate::store::Store;
 #[component]
 pub(super) fn History(store: Store, is_open: RwSignal<bool>) -> impl IntoView {
     let edits = Edits::of(store);
-    let dialog = NodeRef::<Dialog>::new();
-    Effect::new(move |_| {
-        let is_open = is_open.get();
-        if let Some(dialog) = dialog.get() {
-            element::set_modal(&dialog, is_open);
-        }
-    });
-    let say = move |msg: Msg| move || store.words().get(msg).to_owned();
+    let title = Signal::derive(move || store.words().get(Msg::EditHistory).to_owned());
     let entries = move || {
         if !is_open.get() {
             return ().into_any();
@@ -36,35 +28,17 @@ pub(super) fn History(store: Store, is_open: RwSignal<bool>) -> impl IntoView {
             return view! { <p>{none}</p> }.into_any();
         }
         let label = words.get(Msg::EditHistory).to_owned();
-        let export = words.get(Msg::EditExport).to_owned();
         let entries: Vec<AnyView> = changes.into_iter().map(|change| entry(edits, &words, change)).collect();
         view! {
             <ol class="history-list" aria-label=label>{entries}</ol>
-            <button class="about-act" on:click=move |_| { export_changes(edits); }>{icon(Icon::Download)} {export}</button>
+            {export_button(store, edits)}
         }
         .into_any()
     };
     view! {
-        <dialog
-            class="about"
-            node_ref=dialog
-            aria-labelledby="history-title"
-            closedby="any"
-            on:close=move |_| is_open.set(false)
-        >
-            <header class="about-head">
-                <h2 id="history-title">{say(Msg::EditHistory)}</h2>
-                <button
-                    class="about-close"
-                    aria-label=say(Msg::Close)
-                    title=say(Msg::Close)
-                    on:click=move |_| is_open.set(false)
-                >
-                    {icon(Icon::Close)}
-                </button>
-            </header>
+        <Sheet store id="history-title" title is_open>
             <div class="about-text">{entries}</div>
-        </dialog>
+        </Sheet>
     }
     .into_any()
 }

@@ -5,14 +5,14 @@ use std::sync::Arc;
 use atlas_core::format::csv;
 use atlas_core::format::pairs::{PairsError, RowProblem};
 use atlas_core::words::{Msg, Words, import_refusal, problem_rows};
-use leptos::html::Dialog;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::icon::{Icon, icon};
+use super::sheet::Sheet;
 use crate::browser::database::DatabaseError;
 use crate::browser::files::{self, PickedFile};
-use crate::browser::{element, intl};
+use crate::browser::intl;
 use crate::import::{self, Outcome, Refusal, Report};
 use crate::store::Store;
 
@@ -46,14 +46,8 @@ pub(crate) fn Import(store: Store) -> impl IntoView {
     };
     let is_over = RwSignal::new(false);
     follow_drags(store, told, is_over);
-    let dialog = NodeRef::<Dialog>::new();
-    Effect::new(move |_| {
-        let is_open = told.is_open.get();
-        if let Some(dialog) = dialog.get() {
-            element::set_modal(&dialog, is_open);
-        }
-    });
     let say = move |msg: Msg| move || store.words().get(msg).to_owned();
+    let title = Signal::derive(say(Msg::Import));
     view! {
         <input
             class="import-field"
@@ -67,24 +61,12 @@ pub(crate) fn Import(store: Store) -> impl IntoView {
         <div class="import-drop" hidden=move || !is_over.get()>
             <p>{say(Msg::ImportDrop)}</p>
         </div>
-        <dialog
-            class="about import"
-            node_ref=dialog
-            aria-labelledby="import-title"
-            closedby="any"
-            on:close=move |_| told.is_open.set(false)
-        >
-            <header class="about-head">
-                <h2 id="import-title">{say(Msg::Import)}</h2>
-                <button class="about-close" aria-label=say(Msg::Close) title=say(Msg::Close) on:click=move |_| told.is_open.set(false)>
-                    {icon(Icon::Close)}
-                </button>
-            </header>
+        <Sheet store id="import-title" title class="import" is_open=told.is_open>
             <div class="about-text" aria-live="polite">
                 {move || told.outcomes.get().iter().map(|outcome| outcome_view(&store.words(), outcome)).collect::<Vec<_>>()}
                 {move || told.reading.get().map(|name| reading(&store.words(), &name))}
             </div>
-        </dialog>
+        </Sheet>
     }
 }
 

@@ -13,10 +13,12 @@ mod history;
 mod icon;
 mod import;
 mod lists;
+mod name_index;
 mod notices;
 mod picker;
 mod place_list;
 mod search;
+mod sheet;
 mod table;
 mod top_bar;
 

@@ -2,11 +2,13 @@
 
 use atlas_core::claim::{RecordIdx, RecordKind};
 use atlas_core::forms::Party;
-use atlas_core::query::{SearchIndex, kind_words};
+use atlas_core::query::kind_words;
 use atlas_core::reference::countries;
+use atlas_core::reference::gazetteer::GazetteerPlace;
 use atlas_core::words::{Msg, Words, record_title};
 use leptos::prelude::*;
 
+use super::name_index::NameIndex;
 use super::place_list::{PlaceList, Places};
 use crate::browser::{element, media};
 use crate::store::Store;
@@ -24,14 +26,14 @@ struct Offer {
     about: String,
 }
 
-/// A field in which somebody is chosen by typing. `chosen` follows; `typed` is what stands in the field.
+/// A field in which somebody is chosen by typing. `typed` is what stands in it, `choose` hears who is meant by that.
 #[component]
 pub(super) fn Picker(
     store: Store,
     /// Of the field, for its label.
     id: &'static str,
-    chosen: RwSignal<Option<Party>>,
     typed: RwSignal<String>,
+    #[prop(into)] choose: Callback<Option<Party>>,
     /// Names what is wrong with it, where something is.
     problem_id: &'static str,
     #[prop(into)] is_wrong: Signal<bool>,
@@ -39,7 +41,7 @@ pub(super) fn Picker(
     let list = PlaceList::here();
     let is_open = RwSignal::new(false);
     let active = RwSignal::new(None::<usize>);
-    let index = StoredValue::new((u64::MAX, SearchIndex::default()));
+    let index = NameIndex::here();
     let offers = Memo::new(move |_| {
         let text = typed.get();
         if !is_open.get() || text.trim().is_empty() {
@@ -49,10 +51,7 @@ pub(super) fn Picker(
         let _ = list.state();
         let words = store.words();
         let mut offers = store.atlas(|atlas| {
-            if index.with_value(|(revision, _)| *revision != atlas.revision()) {
-                index.set_value((atlas.revision(), SearchIndex::new(atlas)));
-            }
-            let found = index.with_value(|(_, index)| index.search(atlas, &words, &text, 4 * LIMIT));
+            let found = index.with(atlas, |index| index.search(atlas, &words, &text, 4 * LIMIT));
             let takes_part = |record: &RecordIdx| {
                 matches!(atlas.kind(*record), RecordKind::Place | RecordKind::Organisation)
             };
@@ -72,7 +71,7 @@ pub(super) fn Picker(
         // What the atlas has is offered as that.
         let is_new = |offer: &Offer| match &offer.party {
             Party::New { name, iso3, .. } => {
-                store.atlas(|atlas| index.with_value(|(_, index)| !index.knows_place(atlas, name, iso3)))
+                store.atlas(|atlas| index.with(atlas, |index| !index.knows_place(atlas, name, iso3)))
             }
             _ => true,
         };
@@ -84,14 +83,14 @@ pub(super) fn Picker(
         });
         offers
     });
-    let choose = move |at: usize| {
+    let take = move |at: usize| {
         if let Some(offer) = offers.with_untracked(|offers| offers.get(at).cloned()) {
             let name = match &offer.party {
                 Party::Named(name) => name.clone(),
                 _ => offer.name.clone(),
             };
             typed.set(name);
-            chosen.set(Some(offer.party));
+            choose.run(Some(offer.party));
             is_open.set(false);
         }
     };
@@ -102,7 +101,7 @@ pub(super) fn Picker(
         }
         typed.set(text);
         // Whoever goes on typing means somebody else.
-        chosen.set(None);
+        choose.run(None);
         active.set(None);
         is_open.set(true);
     };
@@ -114,7 +113,7 @@ pub(super) fn Picker(
                 event.stop_propagation();
                 is_open.set(false);
             }
-            "Enter" if is_open.get_untracked() && n > 0 => choose(active.get_untracked().unwrap_or(0)),
+            "Enter" if is_open.get_untracked() && n > 0 => take(active.get_untracked().unwrap_or(0)),
             "ArrowDown" if n > 0 => active.update(|at| *at = Some(at.map_or(0, |at| (at + 1) % n))),
             "ArrowUp" if n > 0 => {
                 active.update(|at| *at = Some(at.unwrap_or(0).checked_sub(1).unwrap_or(n - 1)));
@@ -136,7 +135,7 @@ pub(super) fn Picker(
                     id=option_id(at)
                     role="option"
                     aria-selected=move || (active.get() == Some(at)).to_string()
-                    on:click=move |_| choose(at)
+                    on:click=move |_| take(at)
                 >
                     <span class="search-names"><span class="search-name">{offer.name}</span></span>
                     <span class="search-kind">{offer.about}</span>
@@ -190,7 +189,7 @@ pub(super) fn Picker(
 }
 
 /// A place of the list, with its country and what it lies in.
-fn of_place(words: &Words, place: &atlas_core::reference::gazetteer::GazetteerPlace<'_>) -> Offer {
+fn of_place(words: &Words, place: &GazetteerPlace<'_>) -> Offer {
     let country = countries::by_iso2(core::str::from_utf8(&place.iso2).unwrap_or_default());
     let iso3 = country.map(|country| country.iso3_text().to_owned()).unwrap_or_default();
     let within: Vec<&str> =

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::browser::shell;
+use crate::once::once;
 
 const FILE: &str = "reference/gazetteer.gz.bin";
 /// Size of that file, for those who pay for what they load.
@@ -35,15 +36,7 @@ thread_local! {
 impl PlaceList {
     /// That of this page.
     pub(super) fn here() -> Self {
-        HERE.get().unwrap_or_else(|| {
-            let owner = Owner::new();
-            let list = owner
-                .with(|| Self { state: RwSignal::new(Places::NotAsked), gazetteer: StoredValue::new(None) });
-            // As long as the page.
-            std::mem::forget(owner);
-            HERE.set(Some(list));
-            list
-        })
+        once(&HERE, || Self { state: RwSignal::new(Places::NotAsked), gazetteer: StoredValue::new(None) })
     }
 
     /// Where it is.

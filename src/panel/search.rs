@@ -3,12 +3,13 @@
 use std::time::Duration;
 
 use atlas_core::claim::RecordIdx;
-use atlas_core::query::{Answer, AnswerPart, Found, Hit, SearchIndex, answer, kind_words, unknown_city};
+use atlas_core::query::{Answer, AnswerPart, Found, Hit, answer, kind_words, unknown_city};
 use atlas_core::view::{Facet, View, fragment_from_view};
 use atlas_core::words::{Msg, Words, record_title};
 use leptos::leptos_dom::helpers::debounce;
 use leptos::prelude::*;
 
+use super::name_index::NameIndex;
 use super::place_list::{PLACES_KB, PlaceList, Places};
 use crate::browser::{element, media};
 use crate::store::Store;
@@ -35,8 +36,7 @@ struct SearchState {
     is_open: RwSignal<bool>,
     active: RwSignal<Option<usize>>,
     choices: StoredValue<Vec<Choice>>,
-    /// The names of the atlas of this revision.
-    index: StoredValue<(u64, SearchIndex)>,
+    index: NameIndex,
     places: PlaceList,
 }
 
@@ -49,7 +49,7 @@ pub(crate) fn Search(store: Store) -> impl IntoView {
         is_open: RwSignal::new(false),
         active: RwSignal::new(None),
         choices: StoredValue::new(Vec::new()),
-        index: StoredValue::new((u64::MAX, SearchIndex::default())),
+        index: NameIndex::here(),
         places: PlaceList::here(),
     };
     let mut look_further = debounce(REST, move |()| state.look_further());
@@ -141,12 +141,7 @@ impl SearchState {
     }
 
     fn found(self, typed: &str, words: &Words) -> Found {
-        self.store.atlas(|atlas| {
-            if self.index.with_value(|(revision, _)| *revision != atlas.revision()) {
-                self.index.set_value((atlas.revision(), SearchIndex::new(atlas)));
-            }
-            self.index.with_value(|(_, index)| index.search(atlas, words, typed, LIMIT))
-        })
+        self.store.atlas(|atlas| self.index.with(atlas, |index| index.search(atlas, words, typed, LIMIT)))
     }
 
     /// Fetches the list of places when it may know more than the atlas, unless that costs the person something.
@@ -164,11 +159,10 @@ impl SearchState {
     /// The answer for a city that only the list of places knows.
     fn answered(self, typed: &str, found: &Found, words: &Words) -> Option<Answer> {
         self.places.with(|gazetteer| {
-            self.index.with_value(|(_, index)| {
-                self.store.atlas(|atlas| {
-                    let city = unknown_city(atlas, index, gazetteer, typed, found)?;
-                    Some(answer(atlas, words, &city))
-                })
+            self.store.atlas(|atlas| {
+                let city =
+                    self.index.with(atlas, |index| unknown_city(atlas, index, gazetteer, typed, found))?;
+                Some(answer(atlas, words, &city))
             })
         })?
     }

@@ -114,7 +114,11 @@ test("a record is edited line by line, removed and brought back; what is typed i
   await dialog.getByRole("button", { name: "Save" }).click();
   await dialog.getByText("1 field needs another look.").waitFor();
   assert.equal(await when.evaluate((field) => field === document.activeElement), true);
+  // The details stay open behind it, and the focus goes back to where it was.
   await page.keyboard.press("Escape");
+  await dialog.waitFor({ state: "hidden" });
+  await page.waitForFunction(() => document.activeElement?.textContent.trim() === "Edit");
+  await details.getByRole("heading", { level: 2 }).first().waitFor();
   await page.reload();
   await started(page);
   await button(page, "Edit").click();
@@ -124,6 +128,7 @@ test("a record is edited line by line, removed and brought back; what is typed i
   await dialog.getByLabel("Source", { exact: true }).fill("A letter");
   await dialog.getByRole("button", { name: "Save" }).click();
   await dialog.waitFor({ state: "hidden" });
+  await page.waitForFunction(() => document.activeElement?.textContent.trim() === "Edit");
   await details.getByText("ended", { exact: true }).waitFor();
   await saved(page);
   // The next change remembers where this one came from.
@@ -166,6 +171,36 @@ test("each change can be taken back alone, later ones stay", async () => {
   await button(page, "History").click();
   await first.getByRole("button", { name: /^Bring back/ }).click();
   await first.getByRole("button", { name: /^Take back/ }).waitFor();
+  assertQuiet(page);
+  await context.close();
+});
+
+test("a clock that was ahead keeps nothing from being changed or taken back", async () => {
+  const context = await all.browser.newContext({ locale: "en" });
+  const ahead = await openPage(context, all.site.origin);
+  await ahead.addInitScript(() => {
+    const Today = Date;
+    window.Date = class extends Today {
+      constructor(...parts) {
+        super(...(parts.length ? parts : [Today.now() + 10 * 365 * 86_400_000]));
+      }
+    };
+  });
+  await ahead.goto(all.site.address);
+  await started(ahead);
+  await add(ahead);
+  await saved(ahead);
+  const hash = new URL(ahead.url()).hash;
+  await ahead.close();
+  const page = await opened(context, hash);
+  await button(page, "Edit").click();
+  const dialog = page.getByRole("dialog", { name: /^Edit: / });
+  await dialog.getByLabel("What it is about").fill("How they work together");
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await page.getByRole("region", { name: "Details" }).getByText("How they work together").first().waitFor();
+  await button(page, "Undo").click();
+  await button(page, "Undo").click();
+  await heading(page, "Bilbao and Windhoek").waitFor({ state: "detached" });
   assertQuiet(page);
   await context.close();
 });
@@ -271,6 +306,33 @@ const DATABASE_FAULTS = {
     };
   },
 };
+
+test("a database that is silent at first is tried again by itself, once for all that waits", async () => {
+  const context = await all.browser.newContext({ locale: "en" });
+  await context.addInitScript(() => {
+    const { open } = IDBFactory.prototype;
+    window.opened = 0;
+    window.isSilent = true;
+    IDBFactory.prototype.open = function (...args) {
+      if (args[0].endsWith(":edits")) window.opened += 1;
+      return window.isSilent ? new EventTarget() : open.apply(this, args);
+    };
+  });
+  const page = await opened(context);
+  await add(page);
+  await button(page, "Undo").click();
+  await button(page, "Redo").click();
+  await state(page).filter({ hasText: /^Not saved$/ }).waitFor();
+  const n = await page.evaluate(() => window.opened);
+  assert.ok(n <= 3, `${n} requests`);
+  await page.evaluate(() => (window.isSilent = false));
+  await saved(page);
+  await page.reload();
+  await started(page);
+  await heading(page, "Bilbao and Windhoek").waitFor();
+  assertQuiet(page);
+  await context.close();
+});
 
 for (const [name, fault] of Object.entries(DATABASE_FAULTS)) {
   test(`with ${name} it is said that nothing is saved, and changes can be handed out`, async () => {

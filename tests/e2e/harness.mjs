@@ -52,18 +52,18 @@ export async function launchIn(profile) {
     const session = await context.browser().newBrowserCDPSession();
     return (await session.send("SystemInfo.getProcessInfo")).processInfo;
   };
-  const ended = (id) => {
+  const main = (await processes()).find(({ type }) => type === "browser").id;
+  // All that it started is of its group; what is left over would go on writing into the profile.
+  const isThere = () => {
     try {
-      process.kill(id, 0);
-      return false;
+      return process.kill(-main, 0);
     } catch {
-      return true;
+      return false;
     }
   };
-  const main = (await processes()).find(({ type }) => type === "browser").id;
   const kill = async () => {
-    process.kill(main, "SIGKILL");
-    while (!ended(main)) await new Promise((resolve) => setTimeout(resolve, 5));
+    process.kill(-main, "SIGKILL");
+    while (isThere()) await new Promise((resolve) => setTimeout(resolve, 5));
   };
   /** Kills the processes of pages; the browser lives. */
   const killPage = async () => {

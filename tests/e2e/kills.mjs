@@ -12,6 +12,8 @@ import { launchIn, root, serve, started } from "./harness.mjs";
 const N = Number(process.argv[2] ?? 20);
 const RESULTS = join(root, "target/soak/kills.txt");
 const HASH = "#record=place/bilbao";
+/** So many kills of one profile. */
+const BATCH = 25;
 
 const state = (page) => page.getByRole("status", { name: "Save state" });
 
@@ -31,57 +33,60 @@ const notes = (page) =>
 
 const site = await serve();
 let [nLost, nSaved, nPlainLost, nPlain] = [0, 0, 0, 0];
-let profile = mkdtempSync(join(tmpdir(), "atlas-kills-"));
-let known = [];
-let plain = 0;
-for (let run = 0; run < N; run += 1) {
-  const { context, kill, killPage } = await launchIn(profile);
-  const page = context.pages()[0] ?? (await context.newPage());
-  page.setDefaultTimeout(20_000);
-  await page.goto(site.address + HASH);
-  await started(page);
-  await state(page).filter({ hasText: /^Saved$/ }).waitFor();
-  const there = await notes(page);
-  const lost = known.filter((note) => !there.includes(note));
-  nLost += lost.length;
-  if (lost.length) console.log(`run ${run}: lost ${lost.join(", ")}`);
-  // Plain local storage beside it, a text after the other.
-  const plainThere = await page.evaluate(() => Number(localStorage.getItem("plain") ?? 0));
-  nPlainLost += Math.max(0, plain - plainThere);
-  let isDead = false;
-  const death = new Promise((resolve) => setTimeout(resolve, 150 + Math.random() * 2500)).then(() => {
-    isDead = true;
-    return run % 2 ? killPage(page) : kill();
-  });
-  for (let at = 0; !isDead; at += 1) {
-    const note = `kill-${run}-${at}`;
-    try {
-      await page.evaluate((n) => localStorage.setItem("plain", n), plain + 1);
-      plain += 1;
-      nPlain += 1;
-      await write(page, note);
-      known.push(note);
-      nSaved += 1;
-    } catch (error) {
-      if (!isDead) throw error;
+for (let run = 0; run < N; run += BATCH) {
+  // Not ever more to load.
+  const profile = mkdtempSync(join(tmpdir(), "atlas-kills-"));
+  const known = [];
+  let plain = 0;
+  // One start more than kills: each kill is followed by a look.
+  for (let at = 0; at <= Math.min(BATCH, N - run); at += 1) {
+    const { context, kill, killPage } = await launchIn(profile);
+    const page = context.pages()[0] ?? (await context.newPage());
+    page.setDefaultTimeout(20_000);
+    await page.goto(site.address + HASH);
+    await started(page);
+    await state(page).filter({ hasText: /^Saved$/ }).waitFor();
+    const there = await notes(page);
+    const lost = known.filter((note) => !there.includes(note));
+    nLost += lost.length;
+    if (lost.length) console.log(`after kill ${run + at}: lost ${lost.join(", ")}`);
+    known.splice(0, known.length, ...known.filter((note) => there.includes(note)));
+    // Plain local storage beside it, one number over the other.
+    nPlainLost += Math.max(0, plain - (await page.evaluate(() => Number(localStorage.getItem("plain") ?? 0))));
+    plain = await page.evaluate(() => Number(localStorage.getItem("plain") ?? 0));
+    if (at === Math.min(BATCH, N - run)) {
+      await context.close();
+      break;
     }
+    let isDead = false;
+    const death = new Promise((resolve) => setTimeout(resolve, 150 + Math.random() * 2500)).then(() => {
+      isDead = true;
+      return at % 2 ? killPage(page) : kill();
+    });
+    for (let n = 0; !isDead; n += 1) {
+      const note = `kill-${run + at}-${n}`;
+      try {
+        await page.evaluate((n) => localStorage.setItem("plain", n), plain + 1);
+        plain += 1;
+        nPlain += 1;
+        await write(page, note);
+        known.push(note);
+        nSaved += 1;
+      } catch (error) {
+        if (!isDead) throw error;
+      }
+    }
+    await death;
+    await context.close().catch(() => {});
   }
-  await death;
-  await context.close().catch(() => {});
-  if (run % 25 === 24) {
-    // Not ever more to load.
-    rmSync(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
-    profile = mkdtempSync(join(tmpdir(), "atlas-kills-"));
-    [known, plain] = [[], 0];
-  }
+  rmSync(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
 }
-rmSync(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
 await site.stop();
 mkdirSync(join(root, "target/soak"), { recursive: true });
 appendFileSync(RESULTS, `${N} ${nSaved} ${nLost} ${nPlain} ${nPlainLost}\n`);
 const lines = existsSync(RESULTS) ? readFileSync(RESULTS, "utf8").trim().split("\n") : [];
 const [kills, saved, lost, plainAll, plainLost] = lines.map((line) => line.split(" ").map(Number)).reduce((a, b) => a.map((n, i) => n + b[i]));
 console.log(
-  `${kills} kills (half of browsers, half of pages) over time: ${lost} of ${saved} changes lost that were called saved (with 95 % at most ${((300 / kills) * 1).toFixed(2)} % of kills lose one); plain local storage lost ${plainLost} of ${plainAll}`,
+  `${kills} kills (half of browsers, half of pages) over time: ${lost} of ${saved} changes lost that were called saved (with 95 % at most ${(300 / kills).toFixed(2)} % of kills lose one); plain local storage lost ${plainLost} of ${plainAll}`,
 );
 assert.equal(lost, 0);

@@ -179,6 +179,11 @@ fields! {
 }
 
 impl Field {
+    /// Whether it says something of a participant, whose element it has.
+    pub fn is_of_participant(self) -> bool {
+        matches!(self, Self::Role | Self::Department | Self::SideStatus | Self::Contribution)
+    }
+
     /// Reads the name on file.
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|field| field.name() == name)

@@ -34,6 +34,12 @@ impl HlcClock {
         self.last
     }
 
+    /// Takes notice of a timestamp of this same person, or of what is to be replaced: the next one is later, however far ahead
+    /// it is.
+    pub fn follow(&mut self, seen: Hlc) {
+        self.last = self.last.max(seen);
+    }
+
     /// Takes notice of a foreign timestamp. One farther ahead than [`MAX_DRIFT_MS`] moves the clock only that
     /// far, and `false` is returned.
     pub fn observe(&mut self, seen: Hlc, now_ms: u64) -> bool {

@@ -24,4 +24,6 @@ pub use hlc::{Hlc, HlcClock, MAX_DRIFT_MS};
 pub use ids::{ChangeId, ClaimId, LayerId, RecordId, WriterId};
 pub use layer::{Column, ColumnCells, Layer, LayerBuilder, LayerHeader, LayerKind, NONE, Table, TextPool};
 pub use set::{CellView, ClaimNotice, ClaimSet, LiveClaim, RecordIdx, Touched, ValueRef};
-pub use value::{Lang, LocalText, Name, NameKind, Period, Post, Step, StepState, Term, Value};
+pub use value::{
+    Lang, LocalText, Name, NameKind, Period, Post, Step, StepState, Term, Value, is_web_address,
+};

@@ -258,3 +258,9 @@ impl fmt::Display for Term {
         f.write_str(&self.0)
     }
 }
+
+/// Whether a text is an address that a click may follow: of the web, and nothing else.
+pub fn is_web_address(text: &str) -> bool {
+    let is_web = text.starts_with("https://") || text.starts_with("http://");
+    is_web && !text.chars().any(|c| c.is_whitespace() || c.is_control())
+}

@@ -7,8 +7,8 @@ use thiserror::Error;
 
 use super::unite;
 use crate::claim::{
-    Cell, CellView, Change, ChangeId, Claim, ClaimId, ClaimSet, Content, Evidence, Field, Hlc, LocalText,
-    RecordId, RecordIdx, RecordKind, Shape, Value,
+    Cell, CellView, Change, ChangeId, Claim, ClaimId, ClaimSet, Content, Evidence, Field, HlcClock,
+    LocalText, RecordId, RecordIdx, Shape, Value, is_web_address,
 };
 
 /// The longest text accepted, in bytes: more than a page.
@@ -58,17 +58,6 @@ pub enum Replacing {
     None,
 }
 
-/// What makes a command a change of somebody at a time.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Stamp {
-    /// Identity of the change.
-    pub id: ChangeId,
-    /// Later than all that it names.
-    pub clock: Hlc,
-    /// Who, as the person calls themselves.
-    pub author: Arc<str>,
-}
-
 /// Why a command is refused.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum EditError {
@@ -93,16 +82,20 @@ pub enum EditError {
     /// Records of different kinds, or one with itself, cannot become one.
     #[error("these cannot become one")]
     CannotUnite,
-    /// What is to be replaced or withdrawn has a clock of the future.
-    #[error("what it names is from the future")]
-    NotOlder,
 }
 
-/// The change that a command is, as things are now.
+/// The change that a command is, as things are now, under an identity and by somebody. Its clock is `clock`'s next one at the
+/// wall clock `now_ms`, in milliseconds since 1970-01-01T00:00Z, and later than all that it names, be that of the future.
 ///
 /// # Errors
-/// Why it is refused; see [`EditError`].
-pub fn plan(set: &ClaimSet, command: &Command, stamp: Stamp) -> Result<Change, EditError> {
+/// Why it is refused; see [`EditError`]. Nothing is touched then.
+pub fn plan(
+    set: &ClaimSet,
+    command: &Command,
+    (clock, now_ms): (&mut HlcClock, u64),
+    id: ChangeId,
+    author: Arc<str>,
+) -> Result<Change, EditError> {
     let (claims, withdraws) = match command {
         Command::Say(drafts) => (said(set, drafts)?, Vec::new()),
         Command::Retract(records) => (retracted(set, records)?, Vec::new()),
@@ -112,18 +105,14 @@ pub fn plan(set: &ClaimSet, command: &Command, stamp: Stamp) -> Result<Change, E
     if claims.is_empty() && withdraws.is_empty() {
         return Err(EditError::Nothing);
     }
-    let named = claims.iter().flat_map(|claim| {
-        let cell =
-            set.find(&claim.cell.record).and_then(|at| set.cell(at, claim.cell.field, &claim.cell.element));
-        let seen: Vec<_> =
-            cell.iter().flat_map(CellView::claims).map(|claim| (claim.id(), claim.clock())).collect();
-        seen.into_iter().filter(|(id, _)| claim.replaces.contains(id)).map(|(_, clock)| clock)
+    let replaced = claims.iter().filter(|claim| !claim.replaces.is_empty()).flat_map(|claim| {
+        let Cell { record, field, element } = &claim.cell;
+        let cell = set.find(record).and_then(|record| set.cell(record, *field, element));
+        cell.into_iter().flat_map(|cell| cell.claims()).map(|claim| claim.clock())
     });
     let taken_back = withdraws.iter().filter_map(|id| set.change(*id)).map(|(change, _)| change.clock);
-    if named.chain(taken_back).any(|clock| clock >= stamp.clock) {
-        return Err(EditError::NotOlder);
-    }
-    Ok(Change { id: stamp.id, clock: stamp.clock, author: stamp.author, claims, withdraws })
+    replaced.chain(taken_back).for_each(|named| clock.follow(named));
+    Ok(Change { id, clock: clock.tick(now_ms), author, claims, withdraws })
 }
 
 fn said(set: &ClaimSet, drafts: &[Draft]) -> Result<Vec<Claim>, EditError> {
@@ -251,7 +240,7 @@ fn is_good(shape: Shape, value: &Value) -> bool {
         | (Shape::Flag, Value::Flag(_)) => true,
         (Shape::Number, Value::Number(number)) => number.is_finite(),
         (Shape::Code, Value::Code(code)) => is_filled(code, NAME_MAX),
-        (Shape::Link, Value::Link(link)) => is_web_address(link),
+        (Shape::Link, Value::Link(link)) => is_web_address(link) && link.len() <= TEXT_MAX,
         (Shape::Post, Value::Post(post)) => is_good_text(&post.title),
         (Shape::Step, Value::Step(step)) => {
             is_filled(step.level.as_str(), NAME_MAX) && step.text.iter().all(is_good_text)
@@ -266,26 +255,4 @@ fn is_filled(text: &str, max: usize) -> bool {
 
 fn is_good_text(text: &LocalText) -> bool {
     !text.entries().is_empty() && text.entries().iter().all(|(_, text)| is_filled(text, TEXT_MAX))
-}
-
-/// Only addresses that a click may follow.
-fn is_web_address(text: &str) -> bool {
-    let is_web = text.starts_with("https://") || text.starts_with("http://");
-    is_web && text.len() <= TEXT_MAX && !text.chars().any(|c| c.is_whitespace() || c.is_control())
-}
-
-impl Command {
-    /// The kinds of the records that it speaks of.
-    pub fn kinds(&self) -> Vec<RecordKind> {
-        let ids: Vec<&RecordId> = match self {
-            Self::Say(drafts) => drafts.iter().map(|draft| &draft.cell.record).collect(),
-            Self::Retract(records) => records.iter().collect(),
-            Self::Withdraw(_) => Vec::new(),
-            Self::Unite { kept, others } => std::iter::once(kept).chain(others).collect(),
-        };
-        let mut kinds: Vec<RecordKind> = ids.into_iter().map(RecordId::kind).collect();
-        kinds.sort_unstable();
-        kinds.dedup();
-        kinds
-    }
 }

@@ -8,5 +8,5 @@ mod command;
 mod history;
 mod unite;
 
-pub use command::{Command, Draft, EditError, Replacing, Stamp, plan};
+pub use command::{Command, Draft, EditError, Replacing, plan};
 pub use history::History;

@@ -110,8 +110,8 @@ fn rename(
         if names(cell.field, kept_at) || !said.insert(cell.field) {
             // It is named there already: not twice, and nothing is left that is said of the second.
             let of_same = |other: &&CellView<'_>| {
-                other.element == cell.element
-                    && (other.field == cell.field || beside(cell.field, other.field))
+                let is_beside = cell.field == Field::Participant && other.field.is_of_participant();
+                other.element == cell.element && (other.field == cell.field || is_beside)
             };
             for other in cells.iter().filter(of_same) {
                 drafts.push(draft(&id, other.field, other.element, Content::Retract, Evidence::default()));
@@ -127,12 +127,6 @@ fn rename(
             ));
         }
     }
-}
-
-/// Whether a field says something of an element of another one.
-fn beside(field: Field, other: Field) -> bool {
-    let of_participants = [Field::Role, Field::Department, Field::SideStatus, Field::Contribution];
-    field == Field::Participant && of_participants.contains(&other)
 }
 
 /// The evidence of a cell of a column.

@@ -11,13 +11,13 @@ use serde_json::{Map, Value as Json};
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
-use super::values::{local_text, period, read_value, write_local_text, write_period, write_value};
+use super::values::{local_text, optional, period, read_value, write_local_text, write_period, write_value};
 use crate::claim::{
     Cell, Certainty, Change, ChangeId, Claim, ClaimId, Content, Evidence, Field, Hlc, RecordId, WriterId,
 };
 
 /// The version that is written.
-pub const CHANGE_VERSION: u32 = 1;
+const CHANGE_VERSION: u32 = 1;
 
 /// Steps from a version to the next one, from the first version on: what turns a body of it into one of the next.
 const MIGRATIONS: [fn(&mut Map<String, Json>); CHANGE_VERSION as usize - 1] = [];
@@ -174,9 +174,4 @@ fn read_claim(json: &Json) -> Option<Claim> {
         },
         replaces: optional(json, "replaces", claim_ids)?.unwrap_or_default(),
     })
-}
-
-/// `Some(None)` when the key is missing, `None` when its value cannot be read.
-fn optional<T>(json: &Json, key: &str, read: impl Fn(&Json) -> Option<T>) -> Option<Option<T>> {
-    json.get(key).map_or(Some(None), |json| read(json).map(Some))
 }

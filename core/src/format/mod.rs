@@ -9,6 +9,5 @@ mod values;
 mod vocabularies;
 
 pub use catalog::{Collection, parse_catalog};
-pub use change::{CHANGE_VERSION, Damage, checksum, decode_change, encode_change};
-pub use values::element_of;
+pub use change::{Damage, checksum, decode_change, encode_change};
 pub use vocabularies::{VocabularyError, parse_vocabularies};

@@ -6,13 +6,14 @@ use serde_json::{Map, Value as Json};
 
 use crate::claim::{
     Lang, LocalText, Name, NameKind, Period, Post, RecordId, Shape, Step, StepState, Term, Value,
+    is_web_address,
 };
 use crate::geo::LonLat;
 use crate::time::Edtf;
 
 /// The element of a value in a list where nothing else names it: what the value is, so that the same value from
 /// two sources is one cell.
-pub fn element_of(value: &Value) -> Arc<str> {
+pub(super) fn element_of(value: &Value) -> Arc<str> {
     match value {
         Value::Name(name) => name.text.clone(),
         Value::Term(term) => term.as_str().into(),
@@ -37,7 +38,7 @@ pub(super) fn read_value(shape: Shape, json: &Json) -> Option<Value> {
         Shape::Number => Value::Number(json.as_f64()?),
         Shape::Flag => Value::Flag(json.as_bool()?),
         Shape::Code => Value::Code(filled(json.as_str()?)?.into()),
-        Shape::Link => Value::Link(link(json.as_str()?)?.into()),
+        Shape::Link => Value::Link(json.as_str().filter(|text| is_web_address(text))?.into()),
         Shape::Post => Value::Post(Post {
             title: local_text(json.get("title")?)?,
             organisation: optional(json, "organisation", |json| RecordId::parse(json.as_str()?))?,
@@ -52,7 +53,7 @@ pub(super) fn read_value(shape: Shape, json: &Json) -> Option<Value> {
 }
 
 /// `Some(None)` when the key is missing, `None` when its value cannot be read.
-fn optional<T>(json: &Json, key: &str, read: impl Fn(&Json) -> Option<T>) -> Option<Option<T>> {
+pub(super) fn optional<T>(json: &Json, key: &str, read: impl Fn(&Json) -> Option<T>) -> Option<Option<T>> {
     match json.get(key) {
         None | Some(Json::Null) => Some(None),
         Some(json) => read(json).map(Some),
@@ -61,12 +62,6 @@ fn optional<T>(json: &Json, key: &str, read: impl Fn(&Json) -> Option<T>) -> Opt
 
 fn filled(text: &str) -> Option<&str> {
     (!text.trim().is_empty()).then_some(text)
-}
-
-/// Only addresses that a click may follow.
-fn link(text: &str) -> Option<&str> {
-    let is_web = text.starts_with("https://") || text.starts_with("http://");
-    (is_web && !text.chars().any(|c| c.is_whitespace() || c.is_control())).then_some(text)
 }
 
 /// Reads a text by language: a string, or an object of strings by language code, the empty one for all.

@@ -1,6 +1,8 @@
 //! On what it rests, as it is typed; and identities for what is new.
 
-use crate::claim::{Cell, Certainty, Content, Evidence, Field, Name, NameKind, RecordId, RecordKind, Value};
+use crate::claim::{
+    Cell, Certainty, Content, Evidence, Field, Name, NameKind, RecordId, RecordKind, Value, is_web_address,
+};
 use crate::edit::{Draft, Replacing};
 use crate::model::Atlas;
 use crate::reference::fold::fold;
@@ -42,8 +44,7 @@ impl TypedEvidence {
         };
         let name = Name { text: title.into(), kind: NameKind::Title, lang: None };
         let mut drafts = vec![draft(Field::Name, "title", Value::Name(name))];
-        let is_address = title.starts_with("https://") || title.starts_with("http://");
-        if is_address && !title.chars().any(char::is_whitespace) {
+        if is_web_address(title) {
             drafts.push(draft(Field::Url, "url", Value::Link(title.into())));
         }
         (Evidence { source: Some(id), ..evidence }, drafts)

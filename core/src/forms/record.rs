@@ -29,7 +29,11 @@ pub fn record_rows(atlas: &Atlas, words: &Words, record: RecordIdx) -> Vec<Typed
     let cells = atlas.claims().cells(record);
     let usual = usual_fields(atlas.kind(record));
     let is_there = |field: &Field| cells.iter().any(|cell| cell.field == *field);
-    let others = Field::ALL.iter().copied().filter(|field| is_typed(*field) && !usual.contains(field));
+    // What is said of a participant means nothing without saying of whom.
+    let others = Field::ALL
+        .iter()
+        .copied()
+        .filter(|field| is_typed(*field) && !field.is_of_participant() && !usual.contains(field));
     let fields = usual.iter().copied().chain(others.filter(is_there));
     fields.flat_map(|field| rows_of(words, field, &cells)).collect()
 }
@@ -78,7 +82,8 @@ pub fn record_drafts(
             Ok(None) if there.is_some() => Content::Retract,
             Ok(None) => continue,
         };
-        let element = row.element.clone().unwrap_or_else(|| new_element(row.field, &content, chance, at));
+        let element =
+            row.element.clone().unwrap_or_else(|| new_element(rows, row.field, &content, (chance, at)));
         let cell = Cell { record: id.clone(), field: row.field, element };
         let evidence = if content == Content::Retract { Default::default() } else { evidence.clone() };
         drafts.push(Draft { cell, content, evidence, replacing: Replacing::All });
@@ -158,12 +163,15 @@ fn like(lang: Lang, value: Value, before: Option<ValueRef<'_>>) -> Value {
     }
 }
 
-/// The element of what is new in a list: a term is its own, so that the same one twice is one.
-fn new_element(field: Field, content: &Content, chance: u64, at: usize) -> Arc<str> {
+/// The element of what is new in a list: a term is its own, so that the same one twice is one, unless that element stands for
+/// another one by now.
+fn new_element(rows: &[TypedRow], field: Field, content: &Content, (chance, at): (u64, usize)) -> Arc<str> {
+    let is_taken =
+        |element: &str| rows.iter().any(|row| row.field == field && row.element.as_deref() == Some(element));
     match content {
-        Content::Value(Value::Term(term)) if field.is_many() => term.as_str().into(),
-        _ if field.is_many() => format!("{:08x}-{at}", chance as u32).into(),
-        _ => "".into(),
+        _ if !field.is_many() => "".into(),
+        Content::Value(Value::Term(term)) if !is_taken(term.as_str()) => term.as_str().into(),
+        _ => format!("{:08x}-{at}", chance as u32).into(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Single values as they are typed.
 
-use crate::claim::{Field, LocalText, Name, NameKind, Period, Shape, Term, Value, ValueRef};
+use crate::claim::{Field, LocalText, Name, NameKind, Period, Shape, Term, Value, ValueRef, is_web_address};
 use crate::geo::LonLat;
 use crate::reference::countries;
 use crate::reference::fold::fold;
@@ -85,7 +85,7 @@ pub fn read_typed(words: &Words, field: Field, text: &str) -> Result<Option<Valu
         Shape::Period => Value::Period(Period(read(text).map_err(FieldProblem::Date)?.edtf)),
         Shape::Point => Value::Point(position(text).ok_or(FieldProblem::Position)?),
         Shape::Number => Value::Number(number(text).ok_or(FieldProblem::Number)?),
-        Shape::Link if is_address(text) => Value::Link(text.into()),
+        Shape::Link if is_web_address(text) => Value::Link(text.into()),
         Shape::Link => return Err(FieldProblem::Address),
         Shape::Code if field == Field::Country => {
             Value::Code(country(text).ok_or(FieldProblem::Country)?.into())
@@ -117,18 +117,19 @@ fn position(text: &str) -> Option<LonLat> {
     parts.next().is_none().then(|| LonLat::new(lon, lat)).flatten()
 }
 
-/// A whole number, with or without signs between thousands.
+/// A whole number, with or without one sign between thousands: what comes after a sign is three digits, or the sign is that of
+/// a fraction.
 fn number(text: &str) -> Option<f64> {
-    let digits: String =
-        text.chars().filter(|c| !matches!(c, ' ' | '\u{a0}' | '\u{202f}' | ',' | '.' | '\'')).collect();
-    let is_number =
-        !digits.is_empty() && digits.len() <= 15 && digits.bytes().all(|byte| byte.is_ascii_digit());
-    is_number.then(|| digits.parse().ok()).flatten()
-}
-
-fn is_address(text: &str) -> bool {
-    let is_web = text.starts_with("https://") || text.starts_with("http://");
-    is_web && !text.chars().any(|c| c.is_whitespace() || c.is_control())
+    let is_sign = |c: char| matches!(c, ' ' | '\u{a0}' | '\u{202f}' | ',' | '.' | '\'');
+    let mut signs: Vec<&str> = text.matches(is_sign).collect();
+    signs.dedup();
+    let groups: Vec<&str> = text.split(is_sign).collect();
+    let (first, others) = groups.split_first()?;
+    let is_digits = |group: &&str| group.bytes().all(|byte| byte.is_ascii_digit());
+    let are_groups = others.is_empty() || (first.len() <= 3 && others.iter().all(|group| group.len() == 3));
+    let is_number = signs.len() <= 1 && are_groups && !first.is_empty() && groups.iter().all(is_digits);
+    let digits = groups.concat();
+    (is_number && digits.len() <= 15).then(|| digits.parse().ok()).flatten()
 }
 
 fn country(text: &str) -> Option<&'static str> {

@@ -38,8 +38,7 @@ fn listed(atlas: &Atlas, words: &Words, change: &Change, is_effective: bool) -> 
         if !records.contains(&&claim.cell.record) {
             records.push(&claim.cell.record);
         }
-        let name = words.get(label(claim.cell.field));
-        let name = name.split(" | ").next().unwrap_or(name);
+        let name = words.get(label(claim.cell.field)).split(" | ").next().unwrap_or_default();
         if !fields.contains(&name) {
             fields.push(name);
         }

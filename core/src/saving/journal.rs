@@ -68,8 +68,6 @@ struct Entry {
     id: ChangeId,
     text: Arc<str>,
     is_in_database: bool,
-    /// Whether it lies in local storage under its own key.
-    is_in_window: bool,
     /// Whether it lies in a copy of all.
     is_in_copy: bool,
 }
@@ -88,12 +86,10 @@ pub struct Journal {
     all_units: usize,
     /// Not in the database.
     pending: BTreeSet<Name>,
-    /// On the way to the database.
-    under_way: BTreeSet<Name>,
+    /// Whether something is on the way to the database.
+    is_under_way: bool,
     /// What came since the copy of all was written.
     units_since_copy: usize,
-    /// Whether this page has written a copy, the last time it tried.
-    has_copy: bool,
     /// What could not be read and lies aside.
     aside: HashSet<Box<str>>,
     trouble: Option<Trouble>,
@@ -113,9 +109,8 @@ impl Journal {
             window_units: 0,
             all_units: 0,
             pending: BTreeSet::new(),
-            under_way: BTreeSet::new(),
+            is_under_way: false,
             units_since_copy: 0,
-            has_copy: false,
             aside: HashSet::new(),
             trouble: None,
             local_error: None,
@@ -152,9 +147,7 @@ impl Journal {
 
     /// Takes notice of what lies in the database, texts by key. Whatever was wrong, it answers now.
     pub fn unite(&mut self, database: impl IntoIterator<Item = (String, String)>) -> Opened {
-        if !self.is_read_only() {
-            self.trouble = None;
-        }
+        self.settle(None);
         let mut opened = Opened::default();
         for (key, text) in database {
             self.find(&key, &text, Place::Database, &mut opened);
@@ -190,7 +183,11 @@ impl Journal {
     /// # Errors
     /// Why it cannot be read.
     pub fn hear(&mut self, text: &str) -> Result<Option<Change>, Damage> {
-        let change = decode_change(text).inspect_err(|damage| self.note(*damage))?;
+        let change = decode_change(text).inspect_err(|damage| {
+            if *damage == Damage::Newer {
+                self.settle(Some(Trouble::Newer));
+            }
+        })?;
         let name = name_of(change.id, text);
         if self.entries.contains_key(&name) {
             return Ok(None);
@@ -202,41 +199,33 @@ impl Journal {
     /// What is to be put into the database now, texts by key; it counts as under way until [`Journal::stored`] or
     /// [`Journal::failed`] says otherwise. Nothing while something is under way, or where a newer program has been.
     pub fn to_store(&mut self) -> Vec<(String, Arc<str>)> {
-        if !self.under_way.is_empty() || self.trouble == Some(Trouble::Newer) {
+        if self.is_under_way || self.is_read_only() {
             return Vec::new();
         }
-        self.under_way = self.pending.clone();
-        self.under_way.iter().map(|name| (name.to_string(), self.entries[name].text.clone())).collect()
+        self.is_under_way = !self.pending.is_empty();
+        self.pending.iter().map(|name| (name.to_string(), self.entries[name].text.clone())).collect()
     }
 
-    /// What was under way lies in the database for good.
-    pub fn stored(&mut self, local: &dyn LocalStore) {
-        for name in std::mem::take(&mut self.under_way) {
-            self.pending.remove(&name);
-            if let Some(entry) = self.entries.get_mut(&name) {
+    /// These texts, as [`Journal::to_store`] gave them, lie in the database for good; also when it answers after it was given up.
+    pub fn stored(&mut self, local: &dyn LocalStore, texts: &[(String, Arc<str>)]) {
+        self.is_under_way = false;
+        for (name, _) in texts {
+            self.pending.remove(name.as_str());
+            if let Some(entry) = self.entries.get_mut(name.as_str()) {
                 entry.is_in_database = true;
             }
         }
-        if self.trouble != Some(Trouble::Newer) {
-            self.trouble = None;
-        }
+        self.settle(None);
         if self.window_units > WINDOW_UNITS {
             // More than is needed, so that it is not needed with the next change again.
             self.trim(local, WINDOW_UNITS / 4 * 3);
         }
     }
 
-    /// What was under way did not get into the database, or nobody knows.
+    /// What was under way did not get into the database, or nobody knows; or the database cannot be read.
     pub fn failed(&mut self, trouble: Trouble) {
-        self.under_way.clear();
-        self.doubt(trouble);
-    }
-
-    /// Something is wrong; what is under way may still arrive.
-    pub fn doubt(&mut self, trouble: Trouble) {
-        if self.trouble != Some(Trouble::Newer) {
-            self.trouble = Some(trouble);
-        }
+        self.is_under_way = false;
+        self.settle(Some(trouble));
     }
 
     /// How safe the changes are.
@@ -251,6 +240,11 @@ impl Journal {
     /// Whether something does not lie in the database.
     pub fn has_pending(&self) -> bool {
         !self.pending.is_empty()
+    }
+
+    /// Whether it has a text of this name: what lies under it elsewhere is written anew.
+    pub fn knows(&self, name: &str) -> bool {
+        self.entries.contains_key(name)
     }
 
     /// What local storage said last, where it failed.
@@ -294,13 +288,15 @@ impl Journal {
         let copy = texts.iter().map(|text| &**text).collect::<Vec<_>>().join("\n");
         // Later ones sort behind: of two pages that copy at the same time one stays.
         let key = format!("{}:all:{:012x}{:08x}:{}", self.prefix, last.millis, last.count, self.writer);
-        self.has_copy = local.set(&key, &copy).is_ok() && local.get(&key) == Ok(Some(copy));
+        let written =
+            || local.set(&key, &copy).is_ok() && local.get(&key).as_ref() == Ok(&Some(copy.clone()));
+        let mut is_written = written();
+        self.remove_copies_before(local, &key, is_written);
+        // There may be room once those before are gone.
+        is_written = is_written || written();
+        self.entries.values_mut().for_each(|entry| entry.is_in_copy = is_written);
         // Also where there is no room: not again before as much is new.
         self.units_since_copy = 0;
-        if self.has_copy {
-            self.entries.values_mut().for_each(|entry| entry.is_in_copy = true);
-        }
-        self.remove_copies_before(local, &key);
     }
 
     /// Takes away what local storage has of this atlas, the copies and what was put aside too.
@@ -322,7 +318,7 @@ impl Journal {
             Ok(change) => change,
             Err(Damage::Newer) => {
                 opened.has_newer = true;
-                return self.note(Damage::Newer);
+                return self.settle(Some(Trouble::Newer));
             }
             Err(_) if text.is_empty() => return,
             Err(damage) => {
@@ -339,12 +335,17 @@ impl Journal {
         match place {
             // Under another key than its own it is not found when the window is trimmed; it is then written once more.
             Place::Window if *key == *window_key(&self.prefix, &name) => {
-                entry.is_in_window = true;
                 self.window.insert((entry.clock, entry.id, name.clone()));
                 self.window_units += key.len() + units(text);
             }
             Place::Window => {}
-            Place::Copy => entry.is_in_copy = true,
+            // It is not new to the next copy.
+            Place::Copy => {
+                if !std::mem::replace(&mut entry.is_in_copy, true) {
+                    self.units_since_copy = self.units_since_copy.saturating_sub(units(text) + 1);
+                }
+            }
+            Place::Database if *key != *name => {}
             Place::Database => {
                 entry.is_in_database = true;
                 self.pending.remove(&name);
@@ -352,22 +353,16 @@ impl Journal {
         }
     }
 
-    fn note(&mut self, damage: Damage) {
-        if damage == Damage::Newer {
-            self.trouble = Some(Trouble::Newer);
+    /// What is wrong from now on, if anything; that a newer program has been stays so.
+    fn settle(&mut self, trouble: Option<Trouble>) {
+        if !self.is_read_only() {
+            self.trouble = trouble;
         }
     }
 
     fn enter(&mut self, name: &Name, change: &Change, text: &Arc<str>) {
         let (clock, id) = (change.clock, change.id);
-        let entry = Entry {
-            clock,
-            id,
-            text: text.clone(),
-            is_in_database: false,
-            is_in_window: false,
-            is_in_copy: false,
-        };
+        let entry = Entry { clock, id, text: text.clone(), is_in_database: false, is_in_copy: false };
         let size = units(text) + 1;
         if self.entries.insert(name.clone(), entry).is_none() {
             self.all_units += size;
@@ -389,26 +384,23 @@ impl Journal {
         if local.get(&key)?.as_deref() != Some(&*text) {
             return Err(StoreError::Failed);
         }
-        if let Some(entry) = self.entries.get_mut(name) {
-            entry.is_in_window = true;
-            self.window.insert((entry.clock, entry.id, name.clone()));
-            self.window_units += key.len() + units(&text);
-        }
+        let entry = &self.entries[name];
+        self.window.insert((entry.clock, entry.id, name.clone()));
+        self.window_units += key.len() + units(&text);
         Ok(())
     }
 
     /// Takes the oldest changes out of the window that lie in the database, and in a copy while there is room for one, until
     /// it is no larger than that.
     fn trim(&mut self, local: &dyn LocalStore, wanted_units: usize) {
-        let is_safe = |entry: &Entry| entry.is_in_database;
         let mut n_units = self.window_units;
         let mut leaving: Vec<(Hlc, ChangeId, Name)> = Vec::new();
         for place in &self.window {
             if n_units <= wanted_units {
                 break;
             }
-            if let Some(entry) = self.entries.get(&place.2).filter(|entry| is_safe(entry)) {
-                n_units = n_units.saturating_sub(self.window_units_of(&place.2, entry));
+            if let Some(entry) = self.entries.get(&place.2).filter(|entry| entry.is_in_database) {
+                n_units = n_units.saturating_sub(self.units_in_window(&place.2, entry));
                 leaving.push(place.clone());
             }
         }
@@ -416,29 +408,25 @@ impl Journal {
             self.copy(local);
         }
         for place in leaving {
-            let key = window_key(&self.prefix, &place.2);
-            if local.remove(&key).is_ok()
-                && let Some(entry) = self.entries.get_mut(&place.2)
-            {
-                entry.is_in_window = false;
-                let size = key.len() + units(&entry.text);
+            if local.remove(&window_key(&self.prefix, &place.2)).is_ok() {
+                let size = self.units_in_window(&place.2, &self.entries[&place.2]);
                 self.window_units = self.window_units.saturating_sub(size);
                 self.window.remove(&place);
             }
         }
     }
 
-    fn window_units_of(&self, name: &Name, entry: &Entry) -> usize {
+    fn units_in_window(&self, name: &Name, entry: &Entry) -> usize {
         window_key(&self.prefix, name).len() + units(&entry.text)
     }
 
     /// Takes copies away that are older than this one, if all that is in them lies in this one, in the database or aside.
-    fn remove_copies_before(&self, local: &dyn LocalStore, own: &str) {
+    fn remove_copies_before(&self, local: &dyn LocalStore, own: &str, is_written: bool) {
         let prefix = [&*self.prefix, ":all:"].concat();
         let kept: HashSet<&str> = self
             .entries
             .values()
-            .filter(|entry| self.has_copy || entry.is_in_database)
+            .filter(|entry| is_written || entry.is_in_database)
             .map(|entry| &*entry.text)
             .collect();
         for key in local.keys().unwrap_or_default() {

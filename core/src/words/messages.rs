@@ -537,6 +537,8 @@ messages! {
     EditRemove,
     EditOneMore,
     EditNothing,
+    EditNotKept,
+    EditGone,
 }
 
 /// Why a file of messages cannot be used.

@@ -41,13 +41,11 @@ pub struct Faults {
     /// The k-th call from now on fails, and those after it as long as `is_lasting`.
     pub fails_at: Option<(usize, StoreError)>,
     pub is_lasting: bool,
-    /// In so many of a hundred cases a text comes back other than it was set.
-    pub lies_percent: u64,
 }
 
 impl Default for Faults {
     fn default() -> Self {
-        Self { quota_units: 5_242_880, fails_at: None, is_lasting: false, lies_percent: 0 }
+        Self { quota_units: 5_242_880, fails_at: None, is_lasting: false }
     }
 }
 
@@ -150,12 +148,7 @@ impl LocalStore for LocalOf {
     fn get(&self, key: &str) -> Result<Option<String>, StoreError> {
         let mut local = self.0.borrow_mut();
         local.call()?;
-        let text = local.texts.get(key).cloned();
-        let lies = local.faults.lies_percent;
-        if lies > 0 && local.chance.percent(lies) {
-            return Ok(text.map(|text| text.chars().skip(1).collect()));
-        }
-        Ok(text)
+        Ok(local.texts.get(key).cloned())
     }
 
     fn set(&self, key: &str, text: &str) -> Result<(), StoreError> {
