@@ -45,30 +45,93 @@
     return made;
   }
 
-  // All keys of this atlas, exactly as they lie there, as one JSON file.
+  // All that the databases of this atlas hold as text, by database, store and key; `then` gets it, however little it is.
+  function readDatabases(then) {
+    var found = {}, waiting = 1, told = false;
+    function done() {
+      waiting--;
+      if (!waiting && !told) {
+        told = true;
+        then(found);
+      }
+    }
+    function read(name) {
+      waiting++;
+      var request = indexedDB.open(name);
+      var isNew = false;
+      request.onupgradeneeded = function () {
+        // There is none of this name, and none is made.
+        isNew = true;
+        request.transaction.abort();
+      };
+      request.onerror = request.onblocked = function (event) {
+        event.preventDefault();
+        done();
+      };
+      request.onsuccess = function () {
+        var database = request.result, stores = [].slice.call(database.objectStoreNames);
+        if (isNew || !stores.length) return done();
+        try {
+          var transaction = database.transaction(stores, "readonly");
+          stores.forEach(function (store) {
+            transaction.objectStore(store).openCursor().onsuccess = function (event) {
+              var cursor = event.target.result;
+              if (!cursor) return;
+              if (typeof cursor.value === "string") {
+                found[name] = found[name] || {};
+                found[name][store] = found[name][store] || {};
+                found[name][store][cursor.key] = cursor.value;
+              }
+              cursor.continue();
+            };
+          });
+          transaction.oncomplete = transaction.onerror = transaction.onabort = function () {
+            database.close();
+            done();
+          };
+        } catch (error) {
+          done();
+        }
+      };
+    }
+    try {
+      [id + ":edits", id + ":backups"].forEach(read);
+    } catch (error) {
+      // There is no database for this page.
+    }
+    // One that never answers holds nothing up.
+    setTimeout(function () {
+      waiting = 1;
+      done();
+    }, 4000);
+    done();
+  }
+
+  // All that this browser keeps of this atlas, exactly as it lies there, as one JSON file.
   function saveCopy(words, answer) {
-    var kept = {}, keys = 0;
+    var kept = {}, keys = 0, blocked = false;
     try {
       for (var i = 0; i < localStorage.length; i++) {
         var key = localStorage.key(i);
-        if (key.indexOf(id) === 0) {
+        if (key.indexOf(id + ":") === 0) {
           kept[key] = localStorage.getItem(key);
           keys++;
         }
       }
     } catch (error) {
-      answer.textContent = words.blocked;
-      return;
+      blocked = true;
     }
-    if (!keys) {
-      answer.textContent = words.empty;
-      return;
-    }
-    var text = JSON.stringify({ atlas: id, saved: new Date().toISOString(), localStorage: kept }, null, 1);
-    var link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
-    link.download = id + "-rescue.json";
-    link.click();
+    readDatabases(function (databases) {
+      if (!keys && !Object.keys(databases).length) {
+        answer.textContent = blocked ? words.blocked : words.empty;
+        return;
+      }
+      var copy = { atlas: id, saved: new Date().toISOString(), localStorage: kept, databases: databases };
+      var link = document.createElement("a");
+      link.href = URL.createObjectURL(new Blob([JSON.stringify(copy, null, 1)], { type: "application/json" }));
+      link.download = id + "-rescue.json";
+      link.click();
+    });
   }
 
   function show(kind, detail) {

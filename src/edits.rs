@@ -8,15 +8,17 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use atlas_core::claim::{Change, ChangeId, ClaimSet, HlcClock, WriterId};
-use atlas_core::edit::{Command, EditError, History, plan};
-use atlas_core::saving::{Journal, Opened, SaveState, StoreError, Trouble};
+use atlas_core::edit::{Command, EditError, History, beyond, plan, withdrawing};
+use atlas_core::format::decode_change;
+use atlas_core::saving::{Adopted, Journal, Opened, SaveState, StoreError, Trouble};
+use atlas_core::time::Day;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::browser::changes::{self, Channel};
 use crate::browser::database::DatabaseError;
-use crate::browser::storage::LocalChanges;
-use crate::browser::{chance, clock, frame, shell};
+use crate::browser::storage::{self, LocalChanges};
+use crate::browser::{chance, clock, frame, keeping, location, shell};
 use crate::notice::Notice;
 use crate::once::once;
 use crate::store::Store;
@@ -25,6 +27,14 @@ use crate::store::Store;
 const PATIENCE_MS: i32 = 4000;
 /// After so long it is tried again, in milliseconds.
 const RETRY_MS: i32 = 5000;
+
+/// Told to other windows: all is about to be deleted.
+const ERASING: &str = "erasing";
+/// Told to other windows: all is deleted.
+const ERASED: &str = "erased";
+
+/// The preference that holds what the person is called in their changes.
+pub(crate) const AUTHOR: &str = "author";
 
 thread_local! {
     static HERE: Cell<Option<Edits>> = const { Cell::new(None) };
@@ -42,6 +52,10 @@ pub(crate) struct Edits {
     state: RwSignal<SaveState>,
     /// Raised with each change.
     n_changes: RwSignal<usize>,
+    /// Raised with each change that this page made.
+    n_done: RwSignal<usize>,
+    /// Whether all is being deleted: nothing is written any more.
+    is_erased: StoredValue<bool>,
     /// Whether the database has said what it has.
     has_united: StoredValue<bool>,
     /// Changes that other windows made while this page was open.
@@ -68,6 +82,8 @@ impl Edits {
             history: StoredValue::new(History::default()),
             channel: StoredValue::new_local(None),
             n_changes: RwSignal::new(0),
+            n_done: RwSignal::new(0),
+            is_erased: StoredValue::new(false),
             has_united: StoredValue::new(false),
             heard: StoredValue::new(HashSet::new()),
             n_flushes: StoredValue::new(0),
@@ -89,7 +105,9 @@ impl Edits {
 
     /// Whether something would be lost with the page.
     pub(crate) fn is_at_risk(self) -> bool {
-        self.state.get() != SaveState::Saved && self.journal.with_value(Journal::has_pending)
+        !self.is_erased.get_value()
+            && self.state.get() != SaveState::Saved
+            && self.journal.with_value(Journal::has_pending)
     }
 
     /// The change that is taken back next.
@@ -102,6 +120,26 @@ impl Edits {
     pub(crate) fn next_redo(self) -> Option<ChangeId> {
         self.n_changes.track();
         self.with_claims(|claims| self.history.with_value(|history| history.next_redo(claims)))
+    }
+
+    /// How many changes there are, without following them.
+    pub(crate) fn n_changes_now(self) -> usize {
+        self.journal.with_value(Journal::len)
+    }
+
+    /// The day of the first change.
+    pub(crate) fn first_day(self) -> Option<Day> {
+        self.journal.with_value(Journal::first_day)
+    }
+
+    /// What local storage said last, where it failed.
+    pub(crate) fn local_error(self) -> Option<StoreError> {
+        self.journal.with_value(Journal::local_error)
+    }
+
+    /// How often this page has done something.
+    pub(crate) fn n_done(self) -> usize {
+        self.n_done.get()
     }
 
     /// Whether there is any change.
@@ -128,17 +166,19 @@ impl Edits {
     /// Does what a person wants, or says why not.
     pub(crate) fn dispatch(self, command: &Command) -> Result<(), EditError> {
         let id = self.journal.with_value(Journal::next_id);
+        let author: Arc<str> = author().into();
         let planned = self.clock.try_update_value(|clock| {
-            self.with_claims(|claims| plan(claims, command, (clock, clock::now_ms()), id, "".into()))
+            self.with_claims(|claims| plan(claims, command, (clock, clock::now_ms()), id, author.clone()))
         });
         let change = planned.unwrap_or(Err(EditError::Nothing))?;
         let text = self.journal.try_update_value(|journal| journal.record(&LocalChanges, &change));
         self.store.apply(vec![change.clone()]);
         self.history.update_value(|history| self.with_claims(|claims| history.add(claims, &change)));
         if let Some(text) = text {
-            self.channel.with_value(|channel| channel.as_ref().map(|channel| channel.tell(&text)));
+            self.tell(&text);
         }
         self.n_changes.update(|n| *n += 1);
+        self.n_done.update(|n| *n += 1);
         self.flush();
         Ok(())
     }
@@ -160,14 +200,55 @@ impl Edits {
 
     /// Brings back a change that was taken back: whatever withdraws it is withdrawn.
     pub(crate) fn bring_back(self, id: ChangeId) {
-        let withdrawing = self.with_claims(|claims| {
-            let names = |(change, is_effective): (&Arc<Change>, bool)| {
-                (is_effective && change.withdraws.contains(&id)).then_some(change.id)
-            };
-            claims.changes().filter_map(names).collect()
-        });
+        let withdrawing = self.with_claims(|claims| withdrawing(claims, id));
         // Where nothing withdraws it, it holds.
         let _ = self.dispatch(&Command::Withdraw(withdrawing));
+    }
+
+    /// Takes in what a file of changes has. They are none that the person did here, and are not taken back one by one.
+    pub(crate) fn adopt(self, text: &str) -> Adopted {
+        let adopted = self.journal.try_update_value(|journal| journal.adopt(text)).unwrap_or_default();
+        if !adopted.changes.is_empty() {
+            self.heard.update_value(|heard| heard.extend(adopted.changes.iter().map(|change| change.id)));
+            self.follow_clocks(&adopted.changes);
+            self.store.apply(adopted.changes.clone());
+            self.n_changes.update(|n| *n += 1);
+            // Those that know one take no notice.
+            self.channel.with_value(|channel| {
+                channel.iter().for_each(|channel| text.lines().for_each(|line| channel.tell(line)));
+            });
+            self.flush();
+        }
+        adopted
+    }
+
+    /// Makes all be as it was when the changes of a text were all there were, in one step; whether that is another state.
+    pub(crate) fn restore(self, text: &str) -> bool {
+        let n_added = self.adopt(text).changes.len();
+        let then = text.lines().filter_map(|line| decode_change(line).ok()).map(|change| change.id).collect();
+        let beyond = self.with_claims(|claims| beyond(claims, &then));
+        self.dispatch(&Command::Withdraw(beyond)).is_ok() || n_added > 0
+    }
+
+    /// Deletes all that this browser keeps of the atlas, and begins anew.
+    pub(crate) async fn erase(self) -> Result<(), DatabaseError> {
+        // Windows that are open write nothing from now on, and begin anew at the end.
+        self.is_erased.set_value(true);
+        self.tell(ERASING);
+        let in_time = frame::within(PATIENCE_MS, keeping::erase()).await;
+        let local = Journal::erase(&LocalChanges, &shell::atlas_id());
+        match (in_time.unwrap_or(Err(DatabaseError::Blocked)), local) {
+            (Ok(()), Ok(()) | Err(StoreError::Absent)) => {
+                self.tell(ERASED);
+                location::reload();
+                Ok(())
+            }
+            (error, _) => {
+                self.is_erased.set_value(false);
+                self.tell(ERASED);
+                Err(error.err().unwrap_or(DatabaseError::Failed))
+            }
+        }
     }
 
     /// Tries once more to put into the database what is not there.
@@ -201,8 +282,21 @@ impl Edits {
         self.clock.update_value(|clock| changes.iter().for_each(|change| clock.follow(change.clock)));
     }
 
+    fn tell(self, text: &str) {
+        self.channel.with_value(|channel| channel.iter().for_each(|channel| channel.tell(text)));
+    }
+
     /// A change of another window: not to be taken back here.
     fn hear(self, text: &str) {
+        match text {
+            ERASING => {
+                self.is_erased.set_value(true);
+                // The other one may end in the middle of it.
+                return frame::after(2 * PATIENCE_MS, location::reload);
+            }
+            ERASED => return location::reload(),
+            _ => {}
+        }
         let heard = self.journal.try_update_value(|journal| journal.hear(text));
         if let Some(Ok(Some(change))) = heard {
             self.heard.update_value(|heard| {
@@ -247,6 +341,9 @@ impl Edits {
 
     /// Puts into the database what is not there, if nothing is on its way.
     fn flush(self) {
+        if self.is_erased.get_value() {
+            return;
+        }
         let texts = self.journal.try_update_value(Journal::to_store).unwrap_or_default();
         self.publish();
         if texts.is_empty() {
@@ -277,11 +374,11 @@ impl Edits {
     }
 
     fn copy_when_idle(self) {
-        if self.journal.with_value(Journal::wants_copy) {
+        if self.journal.with_value(Journal::wants_copy) && !self.is_erased.get_value() {
             spawn_local(async move {
                 frame::idle().await;
                 self.journal.update_value(|journal| {
-                    if journal.wants_copy() {
+                    if journal.wants_copy() && !self.is_erased.get_value() {
                         journal.copy(&LocalChanges);
                     }
                 });
@@ -310,10 +407,15 @@ impl Edits {
     }
 }
 
+fn author() -> String {
+    storage::preference(AUTHOR).unwrap_or_default()
+}
+
 fn trouble_of(error: DatabaseError) -> Trouble {
-    Trouble::Database(match error {
-        DatabaseError::Absent => StoreError::Absent,
-        DatabaseError::Full => StoreError::Full,
-        DatabaseError::Blocked | DatabaseError::Failed => StoreError::Failed,
-    })
+    match error {
+        DatabaseError::Newer => Trouble::Newer,
+        DatabaseError::Absent => Trouble::Database(StoreError::Absent),
+        DatabaseError::Full => Trouble::Database(StoreError::Full),
+        DatabaseError::Blocked | DatabaseError::Failed => Trouble::Database(StoreError::Failed),
+    }
 }

@@ -1,6 +1,7 @@
 //! Peer Atlas: the page. See `ARCHITECTURE.md` for the house.
 
 mod app;
+mod backups;
 mod browser;
 mod edits;
 mod i18n;

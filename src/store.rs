@@ -237,6 +237,17 @@ impl Store {
         });
     }
 
+    /// Takes those notices away, and tells another one in their place.
+    pub(crate) fn replace_notices(self, is_gone: impl Fn(&Notice) -> bool, notice: Option<Notice>) {
+        let is_there = self.notices.with_untracked(|notices| notices.iter().any(&is_gone));
+        if is_there || notice.is_some() {
+            self.notices.update(|notices| {
+                notices.retain(|known| !is_gone(known));
+                notices.extend(notice);
+            });
+        }
+    }
+
     /// Takes a notice away.
     pub(crate) fn dismiss(self, notice: &Notice) {
         if self.notices.with_untracked(|notices| notices.contains(notice)) {

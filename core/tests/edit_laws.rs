@@ -4,13 +4,14 @@
 
 mod claims;
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use atlas_core::claim::{
     Cell, Change, ChangeId, ClaimSet, Content, Evidence, Field, Hlc, HlcClock, LocalText, RecordId,
     RecordIdx, Value, ValueRef, WriterId,
 };
-use atlas_core::edit::{Command, Draft, EditError, History, Replacing, plan};
+use atlas_core::edit::{Command, Draft, EditError, History, Replacing, beyond, plan, withdrawing};
 use atlas_core::format::{Damage, decode_change, encode_change};
 use claims::history::histories;
 use claims::layers::{bulk_layer, side_layer};
@@ -102,6 +103,8 @@ enum Act {
     Undo,
     Redo,
     Reload,
+    /// Back to a state that there was, in one step.
+    Restore(usize),
 }
 
 fn acts() -> impl Strategy<Value = Vec<Act>> {
@@ -113,6 +116,7 @@ fn acts() -> impl Strategy<Value = Vec<Act>> {
         5 => Just(Act::Undo),
         4 => Just(Act::Redo),
         1 => Just(Act::Reload),
+        1 => any::<usize>().prop_map(Act::Restore),
     ];
     prop::collection::vec(act, 1..40)
 }
@@ -125,6 +129,9 @@ proptest! {
         let mut editor = Editor::new();
         // All states, and which of them it is now.
         let (mut states, mut now) = (vec![by_record(&editor.set)], 0);
+        // What was known when a state was there first.
+        let known = |editor: &Editor| editor.set.changes().map(|(change, _)| change.id).collect::<HashSet<_>>();
+        let mut backups = vec![(known(&editor), states[0].clone())];
         for act in acts {
             match act {
                 Act::Do(command) => {
@@ -147,8 +154,50 @@ proptest! {
                     now += usize::from(can);
                 }
                 Act::Reload => editor = editor.reloaded(),
+                Act::Restore(at) => {
+                    let (known, state) = &backups[at % backups.len()];
+                    let beyond = beyond(&editor.set, known);
+                    prop_assert!(!beyond.is_empty() || *state == states[now]);
+                    let n_said = beyond.iter().filter(|id| !editor.set.change(**id).unwrap().0.claims.is_empty()).count();
+                    // To take back a single one is an undo.
+                    if n_said > 1 && editor.dispatch(&Command::Withdraw(beyond)).is_ok() {
+                        states.truncate(now + 1);
+                        states.push(state.clone());
+                        now += 1;
+                    }
+                }
             }
-            prop_assert_eq!(&by_record(&editor.set), &states[now]);
+            let state = by_record(&editor.set);
+            prop_assert_eq!(&state, &states[now]);
+            backups.push((known(&editor), state));
+        }
+    }
+
+    #[test]
+    fn each_of_those_taken_back_in_one_step_comes_back_alone(acts in acts()) {
+        let mut editor = Editor::new();
+        let known = editor.set.changes().map(|(change, _)| change.id).collect();
+        for act in acts {
+            if let Act::Do(command) = act {
+                let _ = editor.dispatch(&command);
+            }
+        }
+        let beyond = beyond(&editor.set, &known);
+        if editor.dispatch(&Command::Withdraw(beyond.clone())).is_err() {
+            return Ok(());
+        }
+        prop_assert!(atlas_core::edit::beyond(&editor.set, &known).is_empty(), "it is as it was");
+        for id in beyond {
+            let withdrawing = withdrawing(&editor.set, id);
+            prop_assert!(editor.dispatch(&Command::Withdraw(withdrawing)).is_ok());
+            let holds: Vec<ChangeId> = editor
+                .set
+                .changes()
+                .filter(|(change, is_effective)| *is_effective && !change.claims.is_empty() && !known.contains(&change.id))
+                .map(|(change, _)| change.id)
+                .collect();
+            prop_assert_eq!(holds, [id]);
+            prop_assert!(editor.dispatch(&Command::Withdraw(vec![id])).is_ok());
         }
     }
 

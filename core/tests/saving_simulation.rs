@@ -506,11 +506,29 @@ fn a_copy_takes_the_room_of_the_one_before() {
 }
 
 #[test]
+fn a_file_of_changes_adds_what_is_not_known_and_counts_the_rest() {
+    let texts: Vec<Arc<str>> = small_world(4).2.into_iter().collect();
+    let nothing = LocalOf(Rc::new(RefCell::new(Local::new(2))));
+    let (mut journal, _) = Journal::open(&nothing, PREFIX, WriterId(78));
+    journal.hear(&texts[1]).unwrap();
+    let newer = format!("9:2:{}:{{}}", atlas_core::format::checksum("{}"));
+    let mut lines: Vec<&str> = texts.iter().rev().map(|text| &**text).collect();
+    lines.extend(["not a change", "", &newer, &texts[0]]);
+    let adopted = journal.adopt(&lines.join("\r\n"));
+    assert_eq!(adopted.changes.len(), texts.len() - 1);
+    assert!(adopted.changes.is_sorted_by_key(|change| (change.clock, change.id)));
+    assert_eq!((adopted.n_known, adopted.n_unreadable), (2, 2));
+    // They are put into the database with the rest; what a file has of a newer program stops nobody.
+    let stored: BTreeSet<Arc<str>> = journal.to_store().into_iter().map(|(_, text)| text).collect();
+    assert_eq!(stored, texts.into_iter().collect());
+}
+
+#[test]
 fn to_erase_leaves_nothing() {
     let (local, _, _) = small_world(6);
     local.set("atlas:theme", "dark").unwrap();
     local.set("other:j:x", "theirs").unwrap();
     Journal::erase(&local, PREFIX).unwrap();
     let keys: Vec<String> = local.keys().unwrap();
-    assert_eq!(keys, ["atlas:theme", "other:j:x"]);
+    assert_eq!(keys, ["other:j:x"]);
 }

@@ -17,16 +17,16 @@ const CORE: Modules<13> = [
     ("edit", &["claim"]),
     ("model", &["geo", "time", "claim"]),
     ("format", &["geo", "time", "reference", "claim", "model"]),
-    ("saving", &["claim", "format"]),
+    ("saving", &["time", "claim", "format"]),
     ("view", &["geo", "time", "claim"]),
     ("words", &["time", "claim", "model", "format"]),
-    ("query", &["geo", "time", "reference", "claim", "model", "view", "words"]),
+    ("query", &["geo", "time", "reference", "claim", "edit", "model", "view", "words"]),
     ("forms", &["geo", "time", "reference", "claim", "edit", "model", "words", "query"]),
     ("scene", &["geo", "time", "reference", "claim", "model", "view", "words", "query"]),
 ];
 
 /// Modules of the app, as `ARCHITECTURE.md` lists them. Map, timeline and panels meet in the store.
-const APP: Modules<15> = [
+const APP: Modules<16> = [
     ("browser", &[]),
     ("part", &[]),
     ("once", &[]),
@@ -39,7 +39,8 @@ const APP: Modules<15> = [
     ("timeline", &["browser", "part", "notice", "theme", "store", "rest"]),
     ("import", &["browser", "part", "notice", "store"]),
     ("edits", &["browser", "notice", "once", "store"]),
-    ("panel", &["browser", "part", "notice", "theme", "store", "rest", "import", "edits", "once"]),
+    ("backups", &["browser", "notice", "once", "store", "edits"]),
+    ("panel", &["browser", "part", "notice", "theme", "store", "rest", "import", "edits", "backups", "once"]),
     ("sync", &["browser", "part", "notice", "i18n", "store", "edits"]),
     ("app", &["browser", "notice", "theme", "i18n", "store", "map", "timeline", "import", "panel", "sync"]),
 ];

@@ -16,7 +16,8 @@ const CHANGES: &str = "changes";
 const ASIDE: &str = "aside";
 const LAYOUT: Layout = Layout { version: 1, stores: &[CHANGES, ASIDE], key: None };
 
-fn name() -> String {
+/// The name of the database, and of the channel.
+pub(super) fn name() -> String {
     [&shell::atlas_id(), ":edits"].concat()
 }
 

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use wasm_bindgen::prelude::*;
 
-use super::object::{call, set};
+use super::object::{call, get, set};
 use super::window;
 
 /// Waits until what was changed by now is likely on screen: for work that keeps the page from answering.
@@ -35,6 +35,28 @@ pub(crate) fn after(delay_ms: i32, act: impl FnOnce() + 'static) {
     let act = Closure::once_into_js(act);
     // A browser without timers has no page either.
     let _ = call(&window(), "setTimeout", &[&act, &delay_ms.into()]);
+}
+
+/// What a future gives within so many milliseconds; `None` where it takes longer, and it goes on for nobody then.
+pub(crate) async fn within<T: 'static>(
+    delay_ms: i32,
+    future: impl Future<Output = T> + 'static,
+) -> Option<T> {
+    let given = Rc::new(RefCell::new(None));
+    let giving = given.clone();
+    let done = wasm_bindgen_futures::future_to_promise(async move {
+        *giving.borrow_mut() = Some(future.await);
+        Ok(JsValue::NULL)
+    });
+    let late = js_sys::Promise::new(&mut |resolve, _| {
+        let _ = call(&window(), "setTimeout", &[&resolve, &delay_ms.into()]);
+    });
+    let both: JsValue = js_sys::Array::of2(&done, &late).into();
+    let first = get(&window(), "Promise").and_then(|class| call(&class, "race", &[&both]).ok());
+    if let Some(Ok(first)) = first.map(JsCast::dyn_into::<js_sys::Promise>) {
+        let _ = wasm_bindgen_futures::JsFuture::from(first).await;
+    }
+    given.take()
 }
 
 /// Runs a closure at most once a frame, however often it is asked to. Clones share the closure; it ends with the

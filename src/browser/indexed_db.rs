@@ -20,6 +20,9 @@ pub(crate) enum DatabaseError {
     /// Another window holds an older version of it.
     #[error("another window holds the database")]
     Blocked,
+    /// A newer version of this program has changed its stores.
+    #[error("the database is of a newer version")]
+    Newer,
     /// There is no room left.
     #[error("the database is full")]
     Full,
@@ -90,6 +93,13 @@ impl Database {
             Err(DatabaseError::Failed) => Err(DatabaseError::Absent),
             Err(error) => Err(error),
         }
+    }
+
+    /// Deletes a database by name; one that is not there is no error. Windows that hold it are waited for.
+    pub(super) async fn delete(name: &str) -> Result<(), DatabaseError> {
+        let request =
+            call(&factory()?, "deleteDatabase", &[&name.into()]).map_err(|_| DatabaseError::Absent)?;
+        answered(&request, "onsuccess", &["onerror"]).await
     }
 
     /// A transaction over all stores.
@@ -163,9 +173,13 @@ fn make_stores(request: &JsValue, layout: &Layout) {
 
 /// Waits for a request or a transaction.
 async fn settled(target: &JsValue, good: &str) -> Result<(), DatabaseError> {
+    answered(target, good, &["onerror", "onabort", "onblocked"]).await
+}
+
+async fn answered(target: &JsValue, good: &str, all_bad: &[&str]) -> Result<(), DatabaseError> {
     let promise = Promise::new(&mut |resolve, reject| {
         set(target, good, &resolve);
-        for bad in ["onerror", "onabort", "onblocked"] {
+        for bad in all_bad {
             set(target, bad, &reject);
         }
     });
@@ -186,6 +200,7 @@ impl DatabaseError {
         match get(error, "name").and_then(|name| name.as_string()).as_deref() {
             Some("QuotaExceededError") => Self::Full,
             Some("SecurityError") => Self::Absent,
+            Some("VersionError") => Self::Newer,
             _ => Self::Failed,
         }
     }

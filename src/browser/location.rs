@@ -2,6 +2,7 @@
 
 use wasm_bindgen::prelude::*;
 
+use super::object::{call, get};
 use super::window;
 
 /// The fragment, without `#`, as written (percent-encoding kept).
@@ -23,6 +24,13 @@ pub(crate) fn link_to(fragment: &str) -> String {
     let href = window().location().href().unwrap_or_default();
     let page = href.split('#').next().unwrap_or_default();
     if fragment.is_empty() { page.to_owned() } else { format!("{page}#{fragment}") }
+}
+
+/// Loads the page again.
+pub(crate) fn reload() {
+    if let Some(location) = get(&window(), "location") {
+        let _ = call(&location, "reload", &[]);
+    }
 }
 
 /// Listens for an event of the window, such as `hashchange`, for as long as the page lives.

@@ -3,6 +3,7 @@
 //! A wrapper translates types and errors and decides nothing. Everything that can fail returns a `Result` or an
 //! `Option`; nothing here panics, whatever the browser answers.
 
+pub(crate) mod backups;
 pub(crate) mod canvas;
 pub(crate) mod chance;
 pub(crate) mod changes;
@@ -14,6 +15,7 @@ pub(crate) mod focus;
 pub(crate) mod frame;
 mod indexed_db;
 pub(crate) mod intl;
+pub(crate) mod keeping;
 pub(crate) mod location;
 pub(crate) mod media;
 mod object;

@@ -3,10 +3,10 @@
 use atlas_core::claim::Field;
 use atlas_core::edit::{Command, EditError};
 use atlas_core::forms::{
-    Misread, PARTY_ROLES, Party, TypedPartnership, partnership_drafts, problem_in_words, reading_in_words,
-    refusal_in_words,
+    Misread, PARTY_ROLES, Party, TypedPartnership, kinds_named, partnership_drafts, problem_in_words,
+    reading_in_words, refusal_in_words,
 };
-use atlas_core::words::{Msg, Words, record_title};
+use atlas_core::words::{Msg, Words};
 use leptos::prelude::*;
 
 use super::evidence_fields::{EvidenceFields, typed_evidence};
@@ -34,7 +34,12 @@ struct Form {
 
 /// The form over the page.
 #[component]
-pub(super) fn AddPartnership(store: Store, is_open: RwSignal<bool>) -> impl IntoView {
+pub(super) fn AddPartnership(
+    store: Store,
+    is_open: RwSignal<bool>,
+    /// Opens the form of what is no partnership.
+    is_other_open: RwSignal<bool>,
+) -> impl IntoView {
     let form = Form::remembered(store, is_open);
     Effect::new(move |is_again: Option<()>| {
         let lines = form.typed.with(TypedPartnership::to_lines);
@@ -65,6 +70,16 @@ pub(super) fn AddPartnership(store: Store, is_open: RwSignal<bool>) -> impl Into
                     <button type="submit" class="form-save">{say(Msg::EditSave)}</button>
                     <button type="button" on:click=move |_| is_open.set(false)>{say(Msg::EditLater)}</button>
                     <button type="button" on:click=move |_| form.clear()>{say(Msg::EditClear)}</button>
+                    <button
+                        type="button"
+                        class="form-other"
+                        on:click=move |_| {
+                            is_open.set(false);
+                            is_other_open.set(true);
+                        }
+                    >
+                        {say(Msg::EditOther)}
+                    </button>
                 </div>
             </form>
         </Sheet>
@@ -76,7 +91,12 @@ impl Form {
     fn remembered(store: Store, is_open: RwSignal<bool>) -> Self {
         let typed = storage::preference(TYPED).and_then(|lines| TypedPartnership::of_lines(&lines));
         let typed = typed.filter(|typed| typed.parties.len() == 2).unwrap_or_else(TypedPartnership::of_two);
-        let names = [0, 1].map(|at| RwSignal::new(untrack(|| party_name(store, typed.parties[at].as_ref()))));
+        let words = untrack(|| store.words());
+        let party_name = |party: Option<&Party>| {
+            let title = |party: &Party| untrack(|| store.atlas(|atlas| party.title(atlas, &words)));
+            party.map(title).unwrap_or_default()
+        };
+        let names = [0, 1].map(|at| RwSignal::new(party_name(typed.parties[at].as_ref())));
         Self {
             store,
             is_open,
@@ -140,7 +160,7 @@ impl Form {
             <div class="form-pair">
                 <div class="form-field">
                     <label for=id>{say(label)}</label>
-                    <Picker store=self.store id typed=self.names[at] choose problem_id is_wrong />
+                    <Picker store=self.store id kinds=kinds_named(Field::Participant) typed=self.names[at] choose problem_id is_wrong />
                     <p class="form-problem" id=problem_id>{move || self.problem(Field::Participant, at)}</p>
                 </div>
                 <div class="form-field">
@@ -271,18 +291,6 @@ pub(super) fn form_problems(words: &Words, n_problems: usize, refusal: Option<Ed
         return Some(words.count(Msg::EditProblems, n_problems, &[]));
     }
     refusal.map(|error| refusal_in_words(words, &error))
-}
-
-/// What stands in the field of who is chosen.
-fn party_name(store: Store, party: Option<&Party>) -> String {
-    match party {
-        None => String::new(),
-        Some(Party::New { name, .. } | Party::Named(name)) => name.clone(),
-        Some(Party::There(id)) => store.atlas(|atlas| {
-            let record = atlas.find(id);
-            record.map_or_else(|| id.slug().to_owned(), |record| record_title(atlas, &store.words(), record))
-        }),
-    }
 }
 
 fn field_id(field: Field, at: usize) -> &'static str {

@@ -5,9 +5,12 @@ use atlas_core::words::Msg;
 use leptos::prelude::*;
 
 use super::add_partnership::AddPartnership;
+use super::edit_record::AddRecord;
 use super::history::History;
 use super::icon::{Icon, icon};
-use crate::browser::{clock, element, files};
+use super::storage::Storage;
+use crate::backups::Backups;
+use crate::browser::element;
 use crate::edits::Edits;
 use crate::store::Store;
 
@@ -15,7 +18,9 @@ use crate::store::Store;
 #[component]
 pub(super) fn EditBar(store: Store) -> impl IntoView {
     let edits = Edits::of(store);
+    Backups::of(store).begin();
     let (is_adding, shows_history) = (RwSignal::new(false), RwSignal::new(false));
+    let (is_adding_other, shows_storage) = (RwSignal::new(false), RwSignal::new(false));
     let say = move |msg: Msg| move || store.words().get(msg).to_owned();
     window_event_listener(leptos::ev::keydown, move |event| {
         let is_command = (event.ctrl_key() || event.meta_key()) && !event.alt_key();
@@ -49,9 +54,12 @@ pub(super) fn EditBar(store: Store) -> impl IntoView {
                 {tool(store, Msg::EditRedo, Icon::Redo, move || edits.next_redo().is_some(), move || edits.redo())}
                 {tool(store, Msg::EditHistory, Icon::History, || true, move || shows_history.set(true))}
                 {save_state(store, edits)}
+                {tool(store, Msg::StorageTitle, Icon::Storage, || true, move || shows_storage.set(true))}
             </div>
-            <AddPartnership store is_open=is_adding />
+            <AddPartnership store is_open=is_adding is_other_open=is_adding_other />
+            <AddRecord store is_open=is_adding_other />
             <History store is_open=shows_history />
+            <Storage store is_open=shows_storage />
         </div>
     }
     .into_any()
@@ -105,7 +113,7 @@ fn save_state(store: Store, edits: Edits) -> AnyView {
                 <div class="edit-trouble" role="alert">
                     <p>{text}</p>
                     <div class="edit-trouble-acts">
-                        {export_button(store, edits)}
+                        {export_button(store)}
                         <button class="about-act" on:click=move |_| edits.retry()>{retry}</button>
                     </div>
                 </div>
@@ -128,13 +136,9 @@ fn save_state(store: Store, edits: Edits) -> AnyView {
 }
 
 /// Hands all changes out as a file; says so where the browser refuses.
-pub(super) fn export_button(store: Store, edits: Edits) -> AnyView {
+pub(super) fn export_button(store: Store) -> AnyView {
     let is_refused = RwSignal::new(false);
-    let export = move |_| {
-        let day = clock::today().civil();
-        let name = format!("peer-atlas-changes-{:04}-{:02}-{:02}.txt", day.year, day.month, day.day);
-        is_refused.set(!files::save(&name, "text/plain;charset=utf-8", &edits.texts()));
-    };
+    let export = move |_| is_refused.set(!Backups::of(store).export());
     let label = move || store.words().get(Msg::EditExport).to_owned();
     let refused = move || is_refused.get().then(|| store.words().get(Msg::TableNotSaved).to_owned());
     view! {

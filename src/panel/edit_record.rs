@@ -1,18 +1,19 @@
-//! The form of a record that is there: a line for each value that is typed, and an empty one for what may be added.
+//! The form of any record, there or new: a line for each value that is typed, and an empty one for what may be added.
 
-use atlas_core::claim::{Field, RecordIdx, Shape};
+use atlas_core::claim::{Field, RecordIdx, RecordKind, Shape};
 use atlas_core::edit::{Command, EditError};
 use atlas_core::forms::{
-    FieldProblem, TypedRow, problem_in_words, reading_in_words, record_drafts, record_rows, unsaved_lines,
-    with_unsaved,
+    FieldProblem, Party, Subject, TypedRow, kinds_named, problem_in_words, reading_in_words, record_drafts,
+    record_rows, row_label, unsaved_lines, with_unsaved,
 };
-use atlas_core::query::label;
+use atlas_core::query::kind_label;
 use atlas_core::words::{Msg, Words, record_title};
 use leptos::prelude::*;
 
 use super::add_partnership::form_problems;
 use super::evidence_fields::{EvidenceFields, typed_evidence};
 use super::icon::{Icon, icon};
+use super::picker::Picker;
 use super::sheet::Sheet;
 use crate::browser::{chance, element, storage};
 use crate::edits::Edits;
@@ -21,11 +22,25 @@ use crate::store::Store;
 /// Where what is typed lies meanwhile: of one record, the last one.
 const TYPED: &str = "typed:record";
 
+/// Kinds of what can be added beside partnerships, in the order in which they are offered.
+const OTHERS: [RecordKind; 10] = [
+    RecordKind::Place,
+    RecordKind::Organisation,
+    RecordKind::Programme,
+    RecordKind::Event,
+    RecordKind::Offer,
+    RecordKind::Need,
+    RecordKind::Plan,
+    RecordKind::Statement,
+    RecordKind::Person,
+    RecordKind::Source,
+];
+
 /// The state of the form; copied freely.
 #[derive(Clone, Copy)]
 struct Form {
     store: Store,
-    record: RecordIdx,
+    subject: Subject,
     is_open: RwSignal<bool>,
     rows: StoredValue<Vec<TypedRow>>,
     texts: StoredValue<Vec<RwSignal<String>>>,
@@ -44,10 +59,43 @@ pub(super) fn EditRecord(store: Store, record: RecordIdx) -> impl IntoView {
         let title = store.atlas(|atlas| record_title(atlas, &words, record));
         [words.get(Msg::EditEdit), ": ", &title].concat()
     });
+    let form = move || view! { <RecordForm store subject=Subject::There(record) is_open /> }.into_any();
     view! {
         <button class="details-act" on:click=move |_| is_open.set(true)>{icon(Icon::Edit)} {say(Msg::EditEdit)}</button>
         <Sheet store id="edit-title" title class="form" stays=true is_open>
-            {move || is_open.get().then(|| view! { <RecordForm store record is_open /> }.into_any())}
+            {move || is_open.get().then(form)}
+        </Sheet>
+    }
+    .into_any()
+}
+
+/// The form of a new record of any kind but a partnership.
+#[component]
+pub(super) fn AddRecord(store: Store, is_open: RwSignal<bool>) -> impl IntoView {
+    let kind = RwSignal::new(RecordKind::Place);
+    let say = move |msg: Msg| move || store.words().get(msg).to_owned();
+    let kind_name = move |kind: RecordKind| store.words().count(kind_label(kind), 1, &[]);
+    let title =
+        Signal::derive(move || store.words().fill(Msg::EditOtherTitle, &[("kind", &kind_name(kind.get()))]));
+    let options = OTHERS.map(|offered| {
+        view! {
+            <option value=offered.name() selected=move || kind.get() == offered>{move || kind_name(offered)}</option>
+        }
+        .into_any()
+    });
+    let choose = move |event| {
+        if let Some(chosen) = RecordKind::parse(&event_target_value(&event)) {
+            kind.set(chosen);
+        }
+    };
+    let form = move || view! { <RecordForm store subject=Subject::New(kind.get()) is_open /> }.into_any();
+    view! {
+        <Sheet store id="other-title" title class="form" stays=true is_open>
+            <div class="form-field form-kind">
+                <label for="other-kind">{say(Msg::EditKind)}</label>
+                <select id="other-kind" on:change=choose>{options.into_iter().collect::<Vec<_>>()}</select>
+            </div>
+            {move || is_open.get().then(form)}
         </Sheet>
     }
     .into_any()
@@ -55,15 +103,16 @@ pub(super) fn EditRecord(store: Store, record: RecordIdx) -> impl IntoView {
 
 /// Made anew each time it is opened: lines are those of the record as it is then.
 #[component]
-fn RecordForm(store: Store, record: RecordIdx, is_open: RwSignal<bool>) -> impl IntoView {
+fn RecordForm(store: Store, subject: Subject, is_open: RwSignal<bool>) -> impl IntoView {
     let words = untrack(|| store.words());
-    let (rows, id) = untrack(|| store.atlas(|atlas| (record_rows(atlas, &words, record), atlas.id(record))));
+    let (rows, key) =
+        untrack(|| store.atlas(|atlas| (record_rows(atlas, &words, subject), subject.key(atlas))));
     let unsaved = storage::preference(TYPED).unwrap_or_default();
-    let texts = with_unsaved(&id, &rows, &unsaved).into_iter().map(RwSignal::new).collect();
+    let texts = with_unsaved(&key, &rows, &unsaved).into_iter().map(RwSignal::new).collect();
     let n_rows = rows.len();
     let form = Form {
         store,
-        record,
+        subject,
         is_open,
         rows: StoredValue::new(rows),
         texts: StoredValue::new(texts),
@@ -77,14 +126,19 @@ fn RecordForm(store: Store, record: RecordIdx, is_open: RwSignal<bool>) -> impl 
     };
     let lines: Vec<AnyView> = (0..n_rows).map(|at| form.line(&words, at)).collect();
     let told = move || form_problems(&store.words(), form.problems.with(Vec::len), form.refusal.get());
+    let remove = matches!(subject, Subject::There(_)).then(|| {
+        view! { <button type="button" on:click=move |_| form.remove()>{say(Msg::EditRemove)}</button> }
+            .into_any()
+    });
+    let prefix = if remove.is_some() { "edit" } else { "other" };
     view! {
         <form class="about-text form-fields" novalidate on:submit=on_submit>
-            {lines} <EvidenceFields store prefix="edit" is_open />
+            {lines} <EvidenceFields store prefix is_open />
             <p class="form-problems" role="alert">{told}</p>
             <div class="form-acts">
                 <button type="submit" class="form-save">{say(Msg::EditSave)}</button>
                 <button type="button" on:click=move |_| form.cancel()>{say(Msg::EditCancel)}</button>
-                <button type="button" on:click=move |_| form.remove()>{say(Msg::EditRemove)}</button>
+                {remove}
             </div>
         </form>
     }
@@ -98,8 +152,8 @@ impl Form {
 
     /// What is typed stays for the next time.
     fn keep(self) {
-        let id = untrack(|| self.store.atlas(|atlas| atlas.id(self.record)));
-        let lines = self.rows.with_value(|rows| unsaved_lines(&id, rows, &self.texts_now()));
+        let key = untrack(|| self.store.atlas(|atlas| self.subject.key(atlas)));
+        let lines = self.rows.with_value(|rows| unsaved_lines(&key, rows, &self.texts_now()));
         storage::set_preference(TYPED, &lines);
         self.refusal.set(None);
     }
@@ -117,7 +171,7 @@ impl Form {
         let drafts = self.rows.with_value(|rows| {
             untrack(|| {
                 self.store.atlas(|atlas| {
-                    record_drafts(atlas, &words, self.record, rows, &texts, &evidence, chance::random())
+                    record_drafts(atlas, &words, self.subject, rows, &texts, &evidence, chance::random())
                 })
             })
         });
@@ -129,10 +183,13 @@ impl Form {
                     element::focus(&first);
                 }
             }
-            Ok(drafts) => {
+            Ok((id, drafts)) => {
                 self.problems.set(Vec::new());
                 match Edits::of(self.store).dispatch(&Command::Say(drafts)) {
-                    Ok(()) => self.cancel(),
+                    Ok(()) => {
+                        self.cancel();
+                        self.store.look(|view| view.selection = Some(id));
+                    }
                     Err(error) => self.refusal.set(Some(error)),
                 }
             }
@@ -141,7 +198,8 @@ impl Form {
 
     /// Retracts all that is said of the record.
     fn remove(self) {
-        let id = untrack(|| self.store.atlas(|atlas| atlas.id(self.record)));
+        let Subject::There(record) = self.subject else { return };
+        let id = untrack(|| self.store.atlas(|atlas| atlas.id(record)));
         match Edits::of(self.store).dispatch(&Command::Retract(vec![id])) {
             Ok(()) => {
                 self.cancel();
@@ -156,13 +214,7 @@ impl Form {
         let (row, text) =
             (self.rows.with_value(|rows| rows[at].clone()), self.texts.with_value(|texts| texts[at]));
         let field = row.field;
-        // The label for one of them.
-        let one = words.get(label(field)).split(" | ").next().unwrap_or_default();
-        let name = match (row.element.is_none() && field.is_many(), field) {
-            (true, _) => words.fill(Msg::EditOneMore, &[("what", one)]),
-            (false, Field::Summary) => words.get(Msg::EditSummary).to_owned(),
-            (false, _) => one.to_owned(),
-        };
+        let name = row_label(words, self.subject, &row);
         let id = ["edit-line-", &at.to_string()].concat();
         let problem_id = [&id, "-problem"].concat();
         let list_id = [&id, "-list"].concat();
@@ -174,14 +226,8 @@ impl Form {
             })
         };
         let options: Vec<AnyView> = match field.shape() {
-            Shape::Term(vocabulary) => words
-                .entries(vocabulary)
-                .iter()
-                .map(|entry| {
-                    let label = entry.label(words.lang()).to_owned();
-                    view! { <option value=label></option> }.into_any()
-                })
-                .collect(),
+            Shape::Term(vocabulary) => terms(words, vocabulary),
+            Shape::Step => terms(words, "level"),
             _ => Vec::new(),
         };
         let list = (!options.is_empty())
@@ -196,7 +242,22 @@ impl Form {
             let text = words.get(Msg::DetailsDiffer).to_owned();
             view! { <p class="form-hint">{text}</p> }.into_any()
         });
-        let input = if field.shape() == Shape::Text {
+        let input = if field.shape() == Shape::Ref {
+            self.picker(words, field, text, (&id, &problem_id), Signal::derive(is_wrong))
+        } else if field.shape() == Shape::Flag {
+            view! {
+                <input
+                    id=id.clone()
+                    type="checkbox"
+                    prop:checked=move || !text.with(String::is_empty)
+                    on:change=move |event| {
+                        text.set(if event_target_checked(&event) { "yes".to_owned() } else { String::new() });
+                        self.keep();
+                    }
+                />
+            }
+            .into_any()
+        } else if field.shape() == Shape::Text && !field.is_of_participant() {
             view! {
                 <textarea
                     id=id.clone()
@@ -230,7 +291,7 @@ impl Form {
             .into_any()
         };
         view! {
-            <div class="form-field">
+            <div class="form-field" class:is-part=field.is_of_participant()>
                 <label for=id>{name}</label>
                 {input} {list} {differs}
                 <p class="form-hint" aria-live="polite">{hint}</p>
@@ -239,4 +300,43 @@ impl Form {
         }
         .into_any()
     }
+
+    /// Where a record is chosen: the line holds which one.
+    fn picker(
+        self,
+        words: &Words,
+        field: Field,
+        text: RwSignal<String>,
+        (id, problem_id): (&str, &str),
+        is_wrong: Signal<bool>,
+    ) -> AnyView {
+        let chosen = |line: &str| {
+            let party = Party::of_line(line);
+            let title = |party: Party| untrack(|| self.store.atlas(|atlas| party.title(atlas, words)));
+            // What was typed and not chosen.
+            party.map_or_else(|| line.trim_start_matches('?').to_owned(), title)
+        };
+        let typed = RwSignal::new(text.with_untracked(|line| chosen(line)));
+        let choose = move |party: Option<Party>| {
+            let name = typed.get_untracked();
+            let line = match party {
+                Some(party) => party.to_line(),
+                None if name.trim().is_empty() => String::new(),
+                None => ["?", &name].concat(),
+            };
+            text.set(line);
+            self.keep();
+        };
+        let kinds = kinds_named(field);
+        view! {
+            <Picker store=self.store id=id.to_owned() kinds typed choose problem_id=problem_id.to_owned() is_wrong />
+        }
+        .into_any()
+    }
+}
+
+/// The terms of a vocabulary, to be chosen from.
+fn terms(words: &Words, vocabulary: &str) -> Vec<AnyView> {
+    let option = |label: String| view! { <option value=label></option> }.into_any();
+    words.entries(vocabulary).iter().map(|entry| option(entry.label(words.lang()).to_owned())).collect()
 }

@@ -31,7 +31,7 @@ pub(super) fn History(store: Store, is_open: RwSignal<bool>) -> impl IntoView {
         let entries: Vec<AnyView> = changes.into_iter().map(|change| entry(edits, &words, change)).collect();
         view! {
             <ol class="history-list" aria-label=label>{entries}</ol>
-            {export_button(store, edits)}
+            {export_button(store)}
         }
         .into_any()
     };

@@ -33,6 +33,8 @@ pub(crate) enum Icon {
     Redo,
     /// A clock.
     History,
+    /// A drum, as drawn for what is kept.
+    Storage,
 }
 
 impl Icon {
@@ -53,6 +55,9 @@ impl Icon {
             Self::Edit => "M4 16l.8-3.4L13.6 3.8l2.6 2.6L7.4 15.2zM12 5.4L14.6 8",
             Self::Undo => "M7.5 4L3.5 8l4 4M3.5 8h8a4.5 4.5 0 0 1 0 9H7",
             Self::Redo => "M12.5 4l4 4l-4 4M16.5 8h-8a4.5 4.5 0 0 0 0 9H13",
+            Self::Storage => {
+                "M4 5.5c0-1.4 2.7-2.5 6-2.5s6 1.1 6 2.5s-2.7 2.5-6 2.5s-6-1.1-6-2.5v9c0 1.4 2.7 2.5 6 2.5s6-1.1 6-2.5v-9M4 10c0 1.4 2.7 2.5 6 2.5s6-1.1 6-2.5"
+            }
             Self::History => "M10 3a7 7 0 1 0 0 14a7 7 0 1 0 0-14M10 6v4.3l2.8 1.7",
         }
     }

@@ -4,12 +4,14 @@ use std::sync::Arc;
 
 use atlas_core::format::csv;
 use atlas_core::format::pairs::{PairsError, RowProblem};
+use atlas_core::saving::BackupReason;
 use atlas_core::words::{Msg, Words, import_refusal, problem_rows};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::icon::{Icon, icon};
 use super::sheet::Sheet;
+use crate::backups::Backups;
 use crate::browser::database::DatabaseError;
 use crate::browser::files::{self, PickedFile};
 use crate::browser::intl;
@@ -105,6 +107,8 @@ fn take(store: Store, told: Told, files: Vec<PickedFile>) {
     told.reading.set(Some(files[0].name()));
     told.is_open.set(true);
     spawn_local(async move {
+        // As it was before; where no copy can be made, nothing of a person's changes is touched either.
+        let _ = Backups::of(store).back_up(BackupReason::Import).await;
         for file in files {
             told.reading.set(Some(file.name()));
             let outcome = Arc::new(import::import(store, file).await);
@@ -171,7 +175,7 @@ pub(super) fn storage_reason(words: &Words, error: DatabaseError) -> &str {
         DatabaseError::Absent => Msg::ImportNoStorage,
         DatabaseError::Blocked => Msg::ImportStorageBusy,
         DatabaseError::Full => Msg::ImportStorageFull,
-        DatabaseError::Failed => Msg::ImportStorageFailed,
+        DatabaseError::Newer | DatabaseError::Failed => Msg::ImportStorageFailed,
     })
 }
 

@@ -19,6 +19,7 @@ mod picker;
 mod place_list;
 mod search;
 mod sheet;
+mod storage;
 mod table;
 mod top_bar;
 

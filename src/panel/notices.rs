@@ -7,8 +7,10 @@ use atlas_core::view::FragmentNotice;
 use atlas_core::words::{Msg, Words};
 use leptos::prelude::*;
 
+use super::edit_bar::export_button;
 use super::icon::{Icon, icon};
 use super::import::storage_reason;
+use crate::backups::Backups;
 use crate::browser::location;
 use crate::browser::shell::{self, LoadError};
 use crate::notice::Notice;
@@ -80,13 +82,23 @@ fn notice_view(store: Store, words: &Words, notice: &Notice) -> AnyView {
             (words.fill(Msg::ImportStillKept, &places), Vec::new())
         }
         Notice::ChangesUnreadable(n) => (words.count(Msg::EditUnreadable, *n, &[]), Vec::new()),
+        Notice::NotExported(n) => (words.count(Msg::NoticeExport, *n, &[]), Vec::new()),
         Notice::ImportUnreadable(name) => (words.fill(Msg::ImportUnreadable, &[("name", name)]), Vec::new()),
     };
     let close = {
         let notice = notice.clone();
-        Box::new(move || store.dismiss(&notice))
+        Box::new(move || {
+            if let Notice::NotExported(_) = notice {
+                Backups::of(store).remind_later();
+            }
+            store.dismiss(&notice);
+        })
     };
-    card(words, text, parts_view(words, notice, parts), close)
+    let more = match notice {
+        Notice::NotExported(_) => export_button(store),
+        _ => parts_view(words, notice, parts),
+    };
+    card(words, text, more, close)
 }
 
 /// The parts that a notice is about: a few as they are, those of a file behind a summary.

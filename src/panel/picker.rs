@@ -1,8 +1,8 @@
-//! Choosing who takes part: a record of the atlas, or a place of the world's list.
+//! Choosing a record: one of the atlas, a place of the world's list, or a new one.
 
 use atlas_core::claim::{RecordIdx, RecordKind};
 use atlas_core::forms::Party;
-use atlas_core::query::kind_words;
+use atlas_core::query::{kind_label, kind_words};
 use atlas_core::reference::countries;
 use atlas_core::reference::gazetteer::GazetteerPlace;
 use atlas_core::words::{Msg, Words, record_title};
@@ -31,14 +31,19 @@ struct Offer {
 pub(super) fn Picker(
     store: Store,
     /// Of the field, for its label.
-    id: &'static str,
+    #[prop(into)]
+    id: String,
+    /// Of which kinds it may be; a new one is of the first of them.
+    kinds: &'static [RecordKind],
     typed: RwSignal<String>,
     #[prop(into)] choose: Callback<Option<Party>>,
     /// Names what is wrong with it, where something is.
-    problem_id: &'static str,
+    #[prop(into)]
+    problem_id: String,
     #[prop(into)] is_wrong: Signal<bool>,
 ) -> impl IntoView {
     let list = PlaceList::here();
+    let takes_places = kinds.contains(&RecordKind::Place);
     let is_open = RwSignal::new(false);
     let active = RwSignal::new(None::<usize>);
     let index = NameIndex::here();
@@ -52,10 +57,8 @@ pub(super) fn Picker(
         let words = store.words();
         let mut offers = store.atlas(|atlas| {
             let found = index.with(atlas, |index| index.search(atlas, &words, &text, 4 * LIMIT));
-            let takes_part = |record: &RecordIdx| {
-                matches!(atlas.kind(*record), RecordKind::Place | RecordKind::Organisation)
-            };
-            let records = found.hits.iter().map(|hit| hit.record).filter(takes_part).take(LIMIT);
+            let is_meant = |record: &RecordIdx| kinds.contains(&atlas.kind(*record));
+            let records = found.hits.iter().map(|hit| hit.record).filter(is_meant).take(LIMIT);
             records
                 .map(|record| Offer {
                     party: Party::There(atlas.id(record)),
@@ -65,6 +68,9 @@ pub(super) fn Picker(
                 .collect::<Vec<_>>()
         });
         let of_list = list.with(|gazetteer| {
+            if !takes_places {
+                return Vec::new();
+            }
             let found = gazetteer.search(&text, 2 * LIMIT).into_iter();
             found.map(|found| of_place(&words, &found.place)).collect::<Vec<_>>()
         });
@@ -76,11 +82,19 @@ pub(super) fn Picker(
             _ => true,
         };
         offers.extend(of_list.unwrap_or_default().into_iter().filter(is_new).take(LIMIT));
-        offers.push(Offer {
-            party: Party::Named(text.trim().to_owned()),
-            name: words.fill(Msg::EditNewPlace, &[("name", text.trim())]),
-            about: words.get(Msg::EditNewPlaceAbout).to_owned(),
-        });
+        let name = text.trim();
+        let (title, about) = match kinds.first() {
+            None => return offers,
+            Some(RecordKind::Place) => (
+                words.fill(Msg::EditNewPlace, &[("name", name)]),
+                words.get(Msg::EditNewPlaceAbout).to_owned(),
+            ),
+            Some(kind) => {
+                let kind = words.count(kind_label(*kind), 1, &[]);
+                (words.fill(Msg::EditNewOf, &[("name", name), ("kind", &kind)]), String::new())
+            }
+        };
+        offers.push(Offer { party: Party::Named(name.to_owned()), name: title, about });
         offers
     });
     let take = move |at: usize| {
@@ -96,7 +110,7 @@ pub(super) fn Picker(
     };
     let on_input = move |event| {
         let text: String = event_target_value(&event);
-        if text.trim().len() >= MIN_LEN && !media::saves_data() {
+        if takes_places && text.trim().len() >= MIN_LEN && !media::saves_data() {
             list.fetch();
         }
         typed.set(text);
@@ -122,8 +136,12 @@ pub(super) fn Picker(
         }
         event.prevent_default();
     };
-    let list_id = [id, "-list"].concat();
-    let option_id = move |at: usize| [id, "-", &at.to_string()].concat();
+    let list_id = [&id, "-list"].concat();
+    let option_id = {
+        let id = StoredValue::new(id.clone());
+        move |at: usize| id.with_value(|id| [id, "-", &at.to_string()].concat())
+    };
+    let popup_id = list_id.clone();
     let rows = move || {
         let offers = offers.get();
         if offers.is_empty() {
@@ -151,7 +169,7 @@ pub(super) fn Picker(
         });
         view! {
             <div class="search-popup" on:mousedown=|event| event.prevent_default()>
-                <ul id=[id, "-list"].concat() role="listbox">{rows}</ul>
+                <ul id=popup_id.clone() role="listbox">{rows}</ul>
                 {wait}
             </div>
         }

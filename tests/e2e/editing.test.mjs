@@ -1,6 +1,6 @@
 // Editing and saving as people do it: add, reload, take back, another window, a browser that is killed or keeps nothing.
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -387,6 +387,218 @@ test("what was damaged is put aside and told, the rest is there", async () => {
   await started(page);
   await heading(page, "Bilbao and Windhoek").waitFor();
   assert.equal(await page.getByText("could not be read").count(), 0, "it is told once");
+  assertQuiet(page);
+  await context.close();
+});
+
+const storage = (page) => page.getByRole("dialog", { name: "Storage and backups" });
+const told = (page, text) => storage(page).getByRole("status").filter({ hasText: text }).waitFor();
+
+/** What a file chosen for saving holds. */
+async function exported(page, act) {
+  const [download] = await Promise.all([page.waitForEvent("download"), act()]);
+  return readFileSync(await download.path(), "utf8");
+}
+
+test("what was exported is opened again, after everything was deleted, in all windows", async () => {
+  const context = await all.browser.newContext({ locale: "en" });
+  const page = await opened(context);
+  const other = await opened(context);
+  await add(page);
+  await saved(page);
+  await button(page, "Undo").click();
+  await button(page, "Redo").click();
+  await saved(page);
+  await button(page, "Storage and backups").click();
+  await storage(page).getByText(/^3 changes of yours are kept in this browser. Not exported yet.$/).waitFor();
+  const file = await exported(page, () => storage(page).getByRole("button", { name: "Export my changes" }).click());
+  assert.equal(file.split("\n").length, 3);
+  await storage(page).getByText(/Last exported: /).waitFor();
+  await storage(page).getByRole("button", { name: "Delete everything on this computer" }).click();
+  await storage(page).getByText(/Nobody can bring them back/).waitFor();
+  const again = [page, other].map((window) => window.waitForEvent("domcontentloaded"));
+  await storage(page).getByRole("button", { name: "Delete for good" }).click();
+  await Promise.all(again);
+  for (const window of [page, other]) {
+    await started(window);
+    await saved(window);
+    assert.equal(await heading(window, "Bilbao and Windhoek").count(), 0);
+    assert.equal(await button(window, "Undo").isDisabled(), true);
+  }
+  const kept = await page.evaluate(async () => [
+    ...Object.keys(localStorage).filter((key) => /:(j|all|q):|exported/.test(key)),
+    ...(await Promise.all(
+      (await indexedDB.databases()).map(
+        ({ name }) =>
+          new Promise((resolve) => {
+            const request = indexedDB.open(name);
+            request.onsuccess = () => {
+              const stores = [...request.result.objectStoreNames];
+              const counts = stores.map(
+                (store) =>
+                  new Promise((resolve) => {
+                    const count = request.result.transaction(store).objectStore(store).count();
+                    count.onsuccess = () => resolve(count.result);
+                  }),
+              );
+              Promise.all(counts).then((counts) => resolve(counts.reduce((sum, n) => sum + n, 0)));
+            };
+          }),
+      ),
+    ).then((counts) => counts.filter((n) => n > 0))),
+  ]);
+  assert.deepEqual(kept, []);
+  // And back, here and in the other window.
+  await button(page, "Storage and backups").click();
+  await storage(page).locator("input[type=file]").setInputFiles({ name: "mine.txt", mimeType: "text/plain", buffer: Buffer.from(file) });
+  await told(page, "mine.txt: 3 changes added.");
+  await storage(page).locator("input[type=file]").setInputFiles({ name: "mine.txt", mimeType: "text/plain", buffer: Buffer.from(file) });
+  await told(page, "mine.txt: 0 changes added. 3 were there already.");
+  await storage(page).locator("input[type=file]").setInputFiles({ name: "other.txt", mimeType: "text/plain", buffer: Buffer.from("hello") });
+  await told(page, "other.txt is not a file of changes");
+  await page.keyboard.press("Escape");
+  for (const window of [page, other]) {
+    await button(window, "History").click();
+    await window.getByRole("dialog", { name: "History" }).getByText("Added: Bilbao and Windhoek", { exact: true }).waitFor();
+    assertQuiet(window);
+  }
+  await context.close();
+});
+
+test("a backup is restored in one step, which is taken back in one step", async () => {
+  const context = await all.browser.newContext({ locale: "en" });
+  const page = await opened(context);
+  await add(page);
+  await saved(page);
+  await button(page, "Storage and backups").click();
+  const backups = storage(page).getByRole("list", { name: "Backups" }).getByRole("listitem");
+  // The first of the day is made by itself; the same is not put away twice.
+  await backups.filter({ hasText: "1 change, made daily" }).waitFor();
+  await storage(page).getByRole("button", { name: "Back up now" }).click();
+  await page.keyboard.press("Escape");
+  await add(page, { typed: "Maputo", option: /^Maputo .*Mozambique/ });
+  await add(page, { typed: "Nairobi", option: /^Nairobi .*Kenya/ });
+  await saved(page);
+  await button(page, "Storage and backups").click();
+  assert.equal(await backups.count(), 1);
+  await backups.getByRole("button", { name: /^Restore/ }).click();
+  await told(page, "Restored.");
+  // What was there before lies beside it.
+  await backups.filter({ hasText: "3 changes, made before another one was restored" }).waitFor();
+  await backups.last().getByRole("button", { name: /^Restore/ }).click();
+  await told(page, "This is what is there now.");
+  await page.keyboard.press("Escape");
+  await heading(page, "Bilbao and Nairobi").waitFor({ state: "detached" });
+  await button(page, "History").click();
+  await page.getByRole("dialog", { name: "History" }).getByText("Taken back in one step: 2 changes", { exact: true }).waitFor();
+  await page.keyboard.press("Escape");
+  await button(page, "Undo").click();
+  await heading(page, "Bilbao and Nairobi").waitFor();
+  await saved(page);
+  assertQuiet(page);
+  await context.close();
+});
+
+test("who has not exported for long is reminded, until it is done", async () => {
+  const context = await all.browser.newContext({ locale: "en" });
+  const page = await opened(context);
+  await add(page);
+  const notice = page.getByText(/changes of yours are only in this browser/);
+  for (let n = 1; n < 19; n += 1) await button(page, n % 2 ? "Undo" : "Redo").click();
+  assert.equal(await notice.count(), 0);
+  await button(page, "Undo").click();
+  await notice.filter({ hasText: "20 changes" }).waitFor();
+  await exported(page, () => page.getByRole("button", { name: "Export my changes" }).click());
+  await notice.waitFor({ state: "detached" });
+  await page.reload();
+  await started(page);
+  await saved(page);
+  assert.equal(await notice.count(), 0);
+  await context.close();
+});
+
+test("after a panic the plain page saves what lies in the database too, and the atlas opens that", async () => {
+  const context = await all.browser.newContext({ locale: "en" });
+  const page = await opened(context);
+  await add(page);
+  await saved(page);
+  // Only the database has it.
+  await page.evaluate(() => {
+    localStorage.clear();
+    window.atlas.panic("a test");
+  });
+  const file = await exported(page, () => button(page, "Save a copy of what this browser keeps").click());
+  await context.close();
+  const elsewhere = await all.browser.newContext({ locale: "en" });
+  const fresh = await opened(elsewhere);
+  await button(fresh, "Storage and backups").click();
+  await storage(fresh).locator("input[type=file]").setInputFiles({ name: "rescue.json", mimeType: "application/json", buffer: Buffer.from(file) });
+  await told(fresh, "rescue.json: 1 change added.");
+  await saved(fresh);
+  assertQuiet(fresh);
+  await elsewhere.close();
+});
+
+const record = (page) => page.getByRole("dialog", { name: /^(Edit|Add): / });
+
+test("who takes part is changed in the form of a partnership, with role and department", async () => {
+  const context = await all.browser.newContext({ locale: "en" });
+  const page = await opened(context, "#record=partnership/sao-paulo-ethekwini-mentoring");
+  await button(page, "Edit").click();
+  await record(page).getByLabel("Department (São Paulo)").fill("Housing");
+  const more = record(page).getByLabel("One more: Participant", { exact: true });
+  await more.fill("Windh");
+  await record(page).getByLabel("Role (One more: Participant)").fill("learner");
+  // Typed and not chosen: it is said, and stays.
+  await record(page).getByRole("button", { name: "Save" }).click();
+  await record(page).getByText(/^Choose from the list/).waitFor();
+  await page.reload();
+  await started(page);
+  await button(page, "Edit").click();
+  assert.equal(await more.inputValue(), "Windh");
+  await more.fill("Windhoek");
+  await record(page).getByRole("option", { name: /^Windhoek .*Namibia/ }).click();
+  await record(page).getByRole("button", { name: "Save" }).click();
+  await record(page).waitFor({ state: "hidden" });
+  const details = page.getByRole("region", { name: "Details" });
+  await details.getByRole("button", { name: "Windhoek", exact: true }).waitFor();
+  await details.getByText("Housing").first().waitFor();
+  // Taken away, with its role.
+  await button(page, "Edit").click();
+  await record(page).locator("input").and(record(page).getByLabel("Participant", { exact: true })).last().fill("");
+  await record(page).getByRole("button", { name: "Save" }).click();
+  await record(page).waitFor({ state: "hidden" });
+  await details.getByRole("button", { name: "Windhoek", exact: true }).waitFor({ state: "detached" });
+  await saved(page);
+  assertQuiet(page);
+  await context.close();
+});
+
+test("a city, a programme and a wish are added by forms of their own", async () => {
+  const context = await all.browser.newContext({ locale: "en" });
+  const page = await opened(context);
+  const begin = async (kind) => {
+    await button(page, "Add partnership").click();
+    await form(page).getByRole("button", { name: "Add something else" }).click();
+    await record(page).getByLabel("What it is").selectOption(kind);
+  };
+  await begin("Place");
+  await record(page).getByRole("button", { name: "Save" }).click();
+  await record(page).getByText("1 field needs another look.").waitFor();
+  await record(page).getByLabel("Name", { exact: true }).fill("Kisumu Ndogo");
+  await record(page).getByLabel("Country").fill("Kenya");
+  await record(page).getByLabel("Position").fill("-0.09, 34.76");
+  await record(page).getByRole("button", { name: "Save" }).click();
+  await heading(page, "Kisumu Ndogo").waitFor();
+  await begin("Wanted to join");
+  await record(page).getByLabel("Who", { exact: true }).fill("Kisumu Ndogo");
+  await record(page).getByRole("option", { name: /^Kisumu Ndogo/ }).first().click();
+  await record(page).getByLabel("Theme", { exact: true }).fill("housing");
+  await record(page).getByRole("button", { name: "Save" }).click();
+  await record(page).waitFor({ state: "hidden" });
+  await page.getByRole("region", { name: "Details" }).getByRole("button", { name: "Close" }).click();
+  await page.getByRole("list", { name: /Wants to join/ }).getByText("Kisumu Ndogo").waitFor();
+  await saved(page);
   assertQuiet(page);
   await context.close();
 });

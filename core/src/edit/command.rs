@@ -23,7 +23,8 @@ pub enum Command {
     Say(Vec<Draft>),
     /// Retracts all that is said of records.
     Retract(Vec<RecordId>),
-    /// Takes changes back. To take back such a change brings what it took back again.
+    /// Takes changes back, also those that are taken back already: they stay so whatever becomes of what took them back. To
+    /// take back such a change brings what it took back again.
     Withdraw(Vec<ChangeId>),
     /// Makes one record of several of a kind: what names the others names the one that is kept, which takes over what it does
     /// not have itself.
@@ -205,14 +206,15 @@ pub(super) fn existing(set: &ClaimSet, id: &RecordId) -> Result<RecordIdx, EditE
 }
 
 fn withdrawn(set: &ClaimSet, changes: &[ChangeId]) -> Result<Vec<ChangeId>, EditError> {
-    let mut effective = Vec::new();
+    let (mut seen, mut named, mut is_any_effective) = (HashSet::new(), Vec::new(), false);
     for id in changes {
         let (_, is_effective) = set.change(*id).ok_or(EditError::NoChange(*id))?;
-        if is_effective && !effective.contains(id) {
-            effective.push(*id);
+        is_any_effective |= is_effective;
+        if seen.insert(*id) {
+            named.push(*id);
         }
     }
-    Ok(effective)
+    Ok(if is_any_effective { named } else { Vec::new() })
 }
 
 /// Lists whose elements are told apart by what they hold, of which the first may go without.

@@ -9,4 +9,4 @@ mod history;
 mod unite;
 
 pub use command::{Command, Draft, EditError, Replacing, plan};
-pub use history::History;
+pub use history::{History, beyond, is_act, withdrawing};

@@ -4,12 +4,16 @@
 
 mod evidence;
 mod partnership;
+mod party;
 mod record;
 mod told;
 mod value;
 
 pub use evidence::TypedEvidence;
-pub use partnership::{Misread, PARTY_ROLES, Party, TypedPartnership, partnership_drafts};
-pub use record::{TypedRow, record_drafts, record_rows, unsaved_lines, with_unsaved};
+pub use partnership::{Misread, PARTY_ROLES, TypedPartnership, partnership_drafts};
+pub use party::{Party, kinds_named};
+pub use record::{
+    Subject, TypedRow, WrongLine, record_drafts, record_rows, row_label, unsaved_lines, with_unsaved,
+};
 pub use told::{problem_in_words, reading_in_words, refusal_in_words};
-pub use value::{FieldProblem, is_typed, read_typed, typed};
+pub use value::{FieldProblem, read_typed, typed};

@@ -1,33 +1,15 @@
 //! A new partnership, as it is typed.
 
 use super::evidence::{TypedEvidence, new_id};
+use super::party::Party;
 use super::value::{FieldProblem, read_typed, term};
-use crate::claim::{Cell, Content, Evidence, Field, Name, NameKind, RecordId, RecordKind, Term, Value};
+use crate::claim::{Cell, Content, Evidence, Field, RecordId, RecordKind, Term, Value};
 use crate::edit::{Draft, Replacing};
-use crate::geo::LonLat;
 use crate::model::Atlas;
 use crate::words::Words;
 
 /// As what a city takes part: teaches, learns, or both alike.
 pub const PARTY_ROLES: [&str; 3] = ["mentor", "learner", "peer"];
-
-/// Who takes part.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Party {
-    /// A record of the atlas.
-    There(RecordId),
-    /// A place that the atlas does not have yet, from the list of places.
-    New {
-        /// Its name.
-        name: String,
-        /// Its country, ISO 3166-1 alpha-3; empty where it is not known.
-        iso3: String,
-        /// Where it is.
-        point: LonLat,
-    },
-    /// A place of which nothing but the name is known.
-    Named(String),
-}
 
 /// What is typed of a partnership.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -63,16 +45,21 @@ pub fn partnership_drafts(
 ) -> Result<(RecordId, Vec<Draft>), Vec<Misread>> {
     let mut problems = Vec::new();
     let (evidence, drafts) = evidence.drafts(atlas, words, chance);
-    let mut making = Making { drafts, evidence, chance };
+    let mut making = Making { drafts, evidence };
     let mut parties: Vec<RecordId> = Vec::new();
     for (at, party) in form.parties.iter().enumerate() {
-        match party.as_ref().map(|party| making.party(party, at)) {
-            None => problems.push((Field::Participant, at, FieldProblem::Missing)),
-            Some(None) => problems.push((Field::Participant, at, FieldProblem::TooLong)),
-            Some(Some(id)) if parties.contains(&id) => {
+        // Two new ones that are called the same are two.
+        let chance = chance.wrapping_add(at as u64);
+        let named = party.as_ref().ok_or(FieldProblem::Missing);
+        match named.and_then(|party| party.drafts(RecordKind::Place, &making.evidence, chance)) {
+            Err(problem) => problems.push((Field::Participant, at, problem)),
+            Ok((id, _)) if parties.contains(&id) => {
                 problems.push((Field::Participant, at, FieldProblem::Same));
             }
-            Some(Some(id)) => parties.push(id),
+            Ok((id, drafts)) => {
+                making.drafts.extend(drafts);
+                parties.push(id);
+            }
         }
     }
     let slugs: Vec<&str> = parties.iter().map(|party| without_chance(party.slug())).collect();
@@ -105,7 +92,6 @@ pub fn partnership_drafts(
 struct Making {
     drafts: Vec<Draft>,
     evidence: Evidence,
-    chance: u64,
 }
 
 impl Making {
@@ -120,33 +106,6 @@ impl Making {
                 replacing: Replacing::All,
             });
         }
-    }
-
-    /// The record of who takes part, which is made where it is new; `None` for a name that is too long.
-    fn party(&mut self, party: &Party, at: usize) -> Option<RecordId> {
-        let name = match party {
-            Party::There(id) => return Some(id.clone()),
-            Party::New { name, .. } | Party::Named(name) => name.trim(),
-        };
-        if name.is_empty() || name.len() > 300 {
-            return None;
-        }
-        // Two that are called the same are two.
-        let id = new_id(RecordKind::Place, name, self.chance.wrapping_add(at as u64));
-        self.say(
-            &id,
-            Field::Name,
-            name,
-            Value::Name(Name { text: name.into(), kind: NameKind::Official, lang: None }),
-        );
-        self.say(&id, Field::PlaceKind, "", Value::Term(Term::new("city")));
-        if let Party::New { iso3, point, .. } = party {
-            if !iso3.is_empty() {
-                self.say(&id, Field::Country, "", Value::Code(iso3.as_str().into()));
-            }
-            self.say(&id, Field::Point, "", Value::Point(*point));
-        }
-        Some(id)
     }
 }
 
@@ -164,14 +123,7 @@ impl TypedPartnership {
 
     /// What is typed as a text of lines, for the next time; who is chosen by name and place only.
     pub fn to_lines(&self) -> String {
-        let party = |party: &Option<Party>| match party {
-            None => String::new(),
-            Some(Party::There(id)) => format!("@{id}"),
-            Some(Party::Named(name)) => format!("={name}"),
-            Some(Party::New { name, iso3, point }) => {
-                format!("+{iso3}\t{}\t{}\t{name}", point.lon_deg, point.lat_deg)
-            }
-        };
+        let party = |party: &Option<Party>| party.as_ref().map(Party::to_line).unwrap_or_default();
         let parties = self.parties.iter().zip(&self.roles).flat_map(|(who, role)| [party(who), role.clone()]);
         let texts = [&self.form, &self.when, &self.themes, &self.summary];
         let lines = texts.into_iter().cloned().chain(parties);
@@ -184,23 +136,11 @@ impl TypedPartnership {
         let [form, when, themes, summary, parties @ ..] = lines.as_slice() else {
             return None;
         };
-        let party = |text: &str| match text.chars().next()? {
-            '@' => RecordId::parse(&text[1..]).map(Party::There),
-            '=' => Some(Party::Named(text[1..].to_owned())),
-            '+' => {
-                let mut parts = text[1..].splitn(4, '\t');
-                let mut part = || parts.next();
-                let (iso3, lon, lat, name) = (part()?, part()?, part()?, part()?);
-                let point = LonLat::new(lon.parse().ok()?, lat.parse().ok()?)?;
-                Some(Party::New { name: name.to_owned(), iso3: iso3.to_owned(), point })
-            }
-            _ => None,
-        };
         if parties.len() % 2 != 0 || parties.is_empty() {
             return None;
         }
         Some(Self {
-            parties: parties.chunks(2).map(|pair| party(pair[0])).collect(),
+            parties: parties.chunks(2).map(|pair| Party::of_line(pair[0])).collect(),
             roles: parties.chunks(2).map(|pair| pair[1].to_owned()).collect(),
             form: (*form).to_owned(),
             when: (*when).to_owned(),

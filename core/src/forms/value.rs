@@ -1,6 +1,9 @@
 //! Single values as they are typed.
 
-use crate::claim::{Field, LocalText, Name, NameKind, Period, Shape, Term, Value, ValueRef, is_web_address};
+use crate::claim::{
+    Field, LocalText, Name, NameKind, Period, Post, Shape, Step, StepState, Term, Value, ValueRef,
+    is_web_address,
+};
 use crate::geo::LonLat;
 use crate::reference::countries;
 use crate::reference::fold::fold;
@@ -9,6 +12,9 @@ use crate::words::Words;
 
 /// Coordinates are kept to so many parts of a degree, about a decimetre: what is typed is read again as it was written.
 const PER_DEGREE: f64 = 1e6;
+
+/// What stands for "yes".
+pub(super) const FLAG: &str = "yes";
 
 /// Why what is typed is not taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,21 +37,7 @@ pub enum FieldProblem {
     TooLong,
 }
 
-/// Whether values of a field are typed as text; the others are chosen, or not edited in forms.
-pub fn is_typed(field: Field) -> bool {
-    matches!(
-        field.shape(),
-        Shape::Text
-            | Shape::Name
-            | Shape::Term(_)
-            | Shape::Period
-            | Shape::Point
-            | Shape::Number
-            | Shape::Link
-    ) || field == Field::Country
-}
-
-/// A value as somebody would type it; `None` for those that are not typed.
+/// A value as somebody would type it; `None` for those that are chosen.
 pub fn typed(words: &Words, field: Field, value: ValueRef<'_>) -> Option<String> {
     Some(match value {
         ValueRef::Text(text) => text.get(words.lang()).to_owned(),
@@ -63,9 +55,12 @@ pub fn typed(words: &Words, field: Field, value: ValueRef<'_>) -> Option<String>
         ValueRef::Point(point) => format!("{}, {}", point.lat_deg, point.lon_deg),
         ValueRef::Number(number) => number.to_string(),
         ValueRef::Code(code) if field == Field::Country => words.region(code).to_owned(),
-        ValueRef::Code(_) | ValueRef::Ref(_) | ValueRef::Flag(_) | ValueRef::Post(_) | ValueRef::Step(_) => {
-            return None;
-        }
+        ValueRef::Code(code) => code.to_owned(),
+        ValueRef::Flag(is_so) => if is_so { FLAG } else { "" }.to_owned(),
+        // What else is said of a role or a step stays as it is when these words are changed.
+        ValueRef::Post(post) => post.title.get(words.lang()).to_owned(),
+        ValueRef::Step(step) => words.term("level", &step.level).to_owned(),
+        ValueRef::Ref(_) => return None,
     })
 }
 
@@ -90,7 +85,13 @@ pub fn read_typed(words: &Words, field: Field, text: &str) -> Result<Option<Valu
         Shape::Code if field == Field::Country => {
             Value::Code(country(text).ok_or(FieldProblem::Country)?.into())
         }
-        Shape::Code | Shape::Ref | Shape::Flag | Shape::Post | Shape::Step => return Ok(None),
+        Shape::Code => Value::Code(text.into()),
+        Shape::Flag => Value::Flag(true),
+        Shape::Post => Value::Post(Post { title: LocalText::plain(text), organisation: None, period: None }),
+        Shape::Step => {
+            Value::Step(Step { level: term(words, "level", text), state: StepState::Claimed, text: None })
+        }
+        Shape::Ref => return Err(FieldProblem::Missing),
     };
     Ok(Some(value))
 }

@@ -2,6 +2,7 @@
 
 use super::record::label;
 use crate::claim::{Change, ChangeId, Content, RecordId, RecordKind, Value};
+use crate::edit::is_act;
 use crate::model::Atlas;
 use crate::words::{Msg, Words, list, record_title};
 
@@ -26,12 +27,22 @@ pub struct ListedChange {
 /// All changes, the newest first; to take one back is none of its own.
 pub fn changes_listed(atlas: &Atlas, words: &Words) -> Vec<ListedChange> {
     let mut changes: Vec<_> =
-        atlas.claims().changes().filter(|(change, _)| !change.claims.is_empty()).collect();
+        atlas.claims().changes().filter(|(change, _)| is_act(atlas.claims(), change)).collect();
     changes.sort_by_key(|(change, _)| std::cmp::Reverse((change.clock, change.id)));
     changes.into_iter().map(|(change, is_effective)| listed(atlas, words, change, is_effective)).collect()
 }
 
 fn listed(atlas: &Atlas, words: &Words, change: &Change, is_effective: bool) -> ListedChange {
+    let (id, millis) = (change.id, change.clock.millis);
+    if change.claims.is_empty() {
+        // What it took back is told apart: acts, not their undoing.
+        let is_listed = |id: &&ChangeId| {
+            atlas.claims().change(**id).is_some_and(|(named, _)| is_act(atlas.claims(), named))
+        };
+        let n = change.withdraws.iter().filter(is_listed).count();
+        let sentence = words.count(Msg::EditRestored, n, &[]);
+        return ListedChange { id, millis, sentence, fields: String::new(), is_effective };
+    }
     let mut records: Vec<&RecordId> = Vec::new();
     let mut fields: Vec<&str> = Vec::new();
     for claim in &change.claims {
@@ -58,8 +69,8 @@ fn listed(atlas: &Atlas, words: &Words, change: &Change, is_effective: bool) -> 
         records.iter().take(NAMED_MAX).map(|record| name(atlas, words, change, record)).collect();
     let what = list(words, &names.iter().map(String::as_str).collect::<Vec<_>>());
     ListedChange {
-        id: change.id,
-        millis: change.clock.millis,
+        id,
+        millis,
         sentence: words.fill(msg, &[("what", &what)]),
         fields: if msg == Msg::EditChanged { fields.join(" · ") } else { String::new() },
         is_effective,

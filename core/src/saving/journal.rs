@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::store::{LocalStore, StoreError};
 use crate::claim::{Change, ChangeId, Hlc, WriterId};
 use crate::format::{Damage, checksum, decode_change, encode_change};
+use crate::time::Day;
 
 /// So much of the newest changes lies in local storage, in the units that browsers count: two bytes, keys included.
 const WINDOW_UNITS: usize = 1 << 19;
@@ -27,6 +28,17 @@ pub struct Opened {
     pub unreadable: Vec<Unreadable>,
     /// Whether something was written by a newer program, and is left as it is.
     pub has_newer: bool,
+}
+
+/// What a file of changes had.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Adopted {
+    /// Changes that were not known before, in the order of their clocks.
+    pub changes: Vec<Change>,
+    /// How many were known.
+    pub n_known: usize,
+    /// How many lines could not be read.
+    pub n_unreadable: usize,
 }
 
 /// A text that is no change, or not a whole one.
@@ -188,12 +200,22 @@ impl Journal {
                 self.settle(Some(Trouble::Newer));
             }
         })?;
-        let name = name_of(change.id, text);
-        if self.entries.contains_key(&name) {
-            return Ok(None);
+        Ok(self.learn(change, text))
+    }
+
+    /// Texts that come from a file, a line each, such as [`Journal::texts`] gave once: those that are not known yet are to be put
+    /// into the database, and are known from now on.
+    pub fn adopt(&mut self, text: &str) -> Adopted {
+        let mut adopted = Adopted::default();
+        for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+            match decode_change(line).map(|change| self.learn(change, line)) {
+                Ok(Some(change)) => adopted.changes.push(change),
+                Ok(None) => adopted.n_known += 1,
+                Err(_) => adopted.n_unreadable += 1,
+            }
         }
-        self.enter(&name, &change, &text.into());
-        Ok(Some(change))
+        adopted.changes.sort_by_key(|change| (change.clock, change.id));
+        adopted
     }
 
     /// What is to be put into the database now, texts by key; it counts as under way until [`Journal::stored`] or
@@ -299,19 +321,32 @@ impl Journal {
         self.units_since_copy = 0;
     }
 
-    /// Takes away what local storage has of this atlas, the copies and what was put aside too.
+    /// Takes away what local storage has under the name of this atlas: changes, copies, what was put aside, preferences.
     ///
     /// # Errors
     /// If it fails; some of it may be gone then.
     pub fn erase(local: &dyn LocalStore, prefix: &str) -> Result<(), StoreError> {
-        let of_journal = |key: &String| {
-            let rest = key.strip_prefix(prefix).and_then(|rest| rest.strip_prefix(':'));
-            rest.is_some_and(|rest| ["j:", "all:", "q:"].iter().any(|kind| rest.starts_with(kind)))
-        };
-        local.keys()?.iter().filter(|key| of_journal(key)).try_for_each(|key| local.remove(key))
+        let is_of_atlas = |key: &&String| key.strip_prefix(prefix).is_some_and(|rest| rest.starts_with(':'));
+        local.keys()?.iter().filter(is_of_atlas).try_for_each(|key| local.remove(key))
+    }
+
+    /// The day of the oldest change by its clock, in UTC.
+    pub fn first_day(&self) -> Option<Day> {
+        let first = self.entries.values().map(|entry| entry.clock.millis).min()?;
+        Some(Day((first / 86_400_000) as i32))
     }
 
     // --- Inside ---
+
+    /// Takes a change in that is not known yet, to be put into the database.
+    fn learn(&mut self, change: Change, text: &str) -> Option<Change> {
+        let name = name_of(change.id, text);
+        if self.entries.contains_key(&name) {
+            return None;
+        }
+        self.enter(&name, &change, &text.into());
+        Some(change)
+    }
 
     fn find(&mut self, key: &str, text: &str, place: Place, opened: &mut Opened) {
         let change = match decode_change(text) {

@@ -11,8 +11,12 @@
 //! stays where it is. Nothing here waits or touches a browser: the storage is a trait, the database a list of what is to be
 //! put there and word of what has been. Hence every failure can be played through in tests.
 
+mod backup;
 mod journal;
+mod reminder;
 mod store;
 
-pub use journal::{Journal, Opened, SaveState, Trouble, Unreadable};
+pub use backup::{Backup, BackupReason, superfluous};
+pub use journal::{Adopted, Journal, Opened, SaveState, Trouble, Unreadable};
+pub use reminder::{Mark, is_reminder_due};
 pub use store::{LocalStore, StoreError};

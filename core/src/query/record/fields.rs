@@ -61,7 +61,7 @@ pub(super) const PARTS: [Part; 7] = [
 ];
 
 /// The name of a kind, one or several.
-pub(super) fn kind_label(kind: RecordKind) -> Msg {
+pub fn kind_label(kind: RecordKind) -> Msg {
     match kind {
         RecordKind::Place => Msg::DetailsPlace,
         RecordKind::Organisation => Msg::DetailsOrganisation,

@@ -11,7 +11,7 @@ mod pieces;
 mod related;
 mod value;
 
-pub use fields::label;
+pub use fields::{kind_label, label};
 pub use pieces::Piece;
 
 use self::fields::PARTS;
