@@ -84,21 +84,34 @@ impl Backups {
 
     /// Makes a copy, unless there is nothing to be copied or the newest one holds the same.
     pub(crate) async fn back_up(self, reason: BackupReason) -> Result<(), DatabaseError> {
-        let text = self.edits.texts();
+        self.put_away(&self.edits.texts(), reason).await
+    }
+
+    async fn put_away(self, text: &str, reason: BackupReason) -> Result<(), DatabaseError> {
         if text.is_empty() {
             return Ok(());
         }
         let mut there: Vec<Backup> =
             backups::keys().await?.iter().filter_map(|key| Backup::parse(key)).collect();
-        if !there.last().is_some_and(|last| last.is_of(&text)) {
-            let backup = Backup::of(&text, reason, clock::now_ms());
+        if !there.last().is_some_and(|last| last.is_of(text)) {
+            let backup = Backup::of(text, reason, clock::now_ms());
             let key = backup.key();
             there.push(backup);
             let gone: Vec<String> = superfluous(there).iter().map(Backup::key).collect();
-            backups::keep(&key, &text, &gone).await?;
+            backups::keep(&key, text, &gone).await?;
         }
         self.look().await;
         Ok(())
+    }
+
+    /// Makes a copy because many records are about to be changed in one step. What is copied is taken now; nobody waits until it
+    /// lies in the database, where the change itself comes later.
+    pub(crate) fn before_bulk(self) {
+        let text = self.edits.texts();
+        spawn_local(async move {
+            // The changes themselves tell where nothing can be kept.
+            let _ = self.put_away(&text, BackupReason::Bulk).await;
+        });
     }
 
     /// Makes all be as it was when a copy was made; whether that is another state, `None` where the copy is damaged or gone.

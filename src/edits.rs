@@ -28,6 +28,12 @@ const PATIENCE_MS: i32 = 4000;
 /// After so long it is tried again, in milliseconds.
 const RETRY_MS: i32 = 5000;
 
+/// What another window has made it puts into the database itself; if it has not told so after so long, in milliseconds, every
+/// window does.
+const HEARD_MS: i32 = 2000;
+
+/// Told to other windows, before the names of texts: they lie in the database.
+const STORED: &str = "stored\n";
 /// Told to other windows: all is about to be deleted.
 const ERASING: &str = "erasing";
 /// Told to other windows: all is deleted.
@@ -159,6 +165,16 @@ impl Edits {
 
     fn with_claims<T>(self, read: impl FnOnce(&ClaimSet) -> T) -> T {
         untrack(|| self.store.atlas(|atlas| read(atlas.claims())))
+    }
+
+    /// How many records a command would change; `None` where it would be refused.
+    pub(crate) fn preview(self, command: &Command) -> Option<usize> {
+        let id = self.journal.with_value(Journal::next_id);
+        let mut clock = self.clock.get_value();
+        let change =
+            self.with_claims(|claims| plan(claims, command, (&mut clock, clock::now_ms()), id, "".into()));
+        let records: HashSet<_> = change.ok()?.claims.into_iter().map(|claim| claim.cell.record).collect();
+        Some(records.len())
     }
 
     // --- Writing ---
@@ -297,6 +313,10 @@ impl Edits {
             ERASED => return location::reload(),
             _ => {}
         }
+        if let Some(names) = text.strip_prefix(STORED) {
+            self.journal.update_value(|journal| journal.stored_elsewhere(names.split('\n')));
+            return self.publish();
+        }
         let heard = self.journal.try_update_value(|journal| journal.hear(text));
         if let Some(Ok(Some(change))) = heard {
             self.heard.update_value(|heard| {
@@ -305,8 +325,11 @@ impl Edits {
             self.follow_clocks(std::slice::from_ref(&change));
             self.store.apply(vec![change]);
             self.n_changes.update(|n| *n += 1);
+            self.publish();
+            // Whoever made it puts it into the database, and tells; if not, this page does, and not all at the same time.
+            let delay_ms = HEARD_MS + (chance::random() % HEARD_MS as u64) as i32;
+            frame::after(delay_ms, move || self.flush());
         }
-        self.flush();
     }
 
     /// Takes notice of what the database has.
@@ -363,8 +386,15 @@ impl Edits {
                 self.n_flushes.set_value(n_flushes + 1);
             }
             match kept {
-                Ok(()) => {
-                    self.journal.update_value(|journal| journal.stored(&LocalChanges, &texts));
+                Ok(is_new) => {
+                    self.journal.update_value(|journal| {
+                        journal.stored(&LocalChanges, &texts);
+                        if is_new {
+                            journal.lost(&texts);
+                        }
+                    });
+                    let names: Vec<&str> = texts.iter().map(|(name, _)| name.as_str()).collect();
+                    self.tell(&[STORED, &names.join("\n")].concat());
                     self.flush();
                     self.copy_when_idle();
                 }

@@ -4,6 +4,7 @@ mod app;
 mod backups;
 mod browser;
 mod edits;
+mod gesture;
 mod i18n;
 mod import;
 mod map;

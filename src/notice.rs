@@ -27,6 +27,8 @@ pub(crate) enum Notice {
     ImportUnreadable(Arc<str>),
     /// So many texts of changes could not be read and lie aside.
     ChangesUnreadable(usize),
+    /// A date was not changed by hand, and why.
+    DateNotChanged(Arc<str>),
     /// So many changes lie in this browser only.
     NotExported(usize),
     /// An import, by title, was taken out, but its file is still kept.

@@ -17,6 +17,7 @@ use leptos::prelude::*;
 
 use crate::browser::shell::LoadError;
 use crate::browser::{clock, media, shell};
+use crate::gesture::{Asked, Given};
 use crate::i18n::{self, Spoken};
 use crate::notice::Notice;
 use crate::theme::Theme;
@@ -34,6 +35,8 @@ pub(crate) struct Store {
     collections: RwSignal<Vec<Collection>>,
     loaded: RwSignal<Vec<(Arc<str>, LayerId)>>,
     notices: RwSignal<Vec<Notice>>,
+    asked: RwSignal<Option<Asked>>,
+    given: RwSignal<Option<Given>>,
     theme: RwSignal<Theme>,
     today: Day,
 }
@@ -67,6 +70,8 @@ impl Store {
             collections: RwSignal::new(spoken.collections),
             loaded: RwSignal::new(Vec::new()),
             notices: RwSignal::new(Vec::new()),
+            asked: RwSignal::new(None),
+            given: RwSignal::new(None),
             theme: RwSignal::new(Theme::remembered()),
             today,
         }
@@ -156,7 +161,34 @@ impl Store {
         self.notices.get()
     }
 
+    /// What is asked of a hand on the map.
+    pub(crate) fn asked(self) -> Option<Asked> {
+        self.asked.get()
+    }
+
+    /// What is asked without following it, for handlers.
+    pub(crate) fn asked_now(self) -> Option<Asked> {
+        self.asked.get_untracked()
+    }
+
+    /// What a hand has done last; whoever takes it follows it.
+    pub(crate) fn given(self) -> Option<Given> {
+        self.given.get()
+    }
+
     // --- Writing ---
+
+    /// Asks a hand for something on the map, or for nothing any more.
+    pub(crate) fn ask(self, asked: Option<Asked>) {
+        if self.asked.get_untracked() != asked {
+            self.asked.set(asked);
+        }
+    }
+
+    /// Tells what a hand has done.
+    pub(crate) fn give(self, given: Given) {
+        self.given.set(Some(given));
+    }
 
     /// Looks differently: replaces the view.
     pub(crate) fn look(self, change: impl FnOnce(&mut View)) {

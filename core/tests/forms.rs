@@ -4,18 +4,19 @@
 mod shipped;
 
 use atlas_core::claim::{
-    Certainty, Change, ChangeId, Field, HlcClock, Lang, RecordId, RecordKind, Shape, Value, ValueRef,
-    WriterId,
+    Certainty, Change, ChangeId, Field, HlcClock, Lang, RecordId, RecordIdx, RecordKind, Shape, Value,
+    ValueRef, WriterId,
 };
 use atlas_core::edit::{Command, Draft, plan};
 use atlas_core::format::{decode_change, encode_change};
 use atlas_core::forms::{
-    FieldProblem, Party, Subject, TypedEvidence, TypedPartnership, TypedRow, partnership_drafts, read_typed,
-    record_drafts, record_rows, row_label, typed, unsaved_lines, with_unsaved,
+    BULK_FIELDS, FieldProblem, Party, Subject, TypedEvidence, TypedPartnership, TypedRow, bulk_drafts,
+    chosen, end_moved, named_drafts, partnership_drafts, read_typed, record_drafts, record_rows, row_label,
+    typed, unsaved_lines, with_unsaved,
 };
 use atlas_core::geo::LonLat;
 use atlas_core::model::Atlas;
-use atlas_core::time::ReadError;
+use atlas_core::time::{Day, ReadError};
 use atlas_core::words::{Words, record_title};
 use proptest::prelude::*;
 
@@ -58,6 +59,7 @@ fn evidence() -> TypedEvidence {
         source: "City news".to_owned(),
         locator: "page 3".to_owned(),
         certainty: Certainty::Reading,
+        is_beside: false,
     }
 }
 
@@ -216,7 +218,7 @@ proptest! {
             roles: vec![role.to_owned(), String::new()],
             form, when, themes, summary,
         };
-        let evidence = TypedEvidence { source, locator, certainty: sure };
+        let evidence = TypedEvidence { source, locator, certainty: sure, is_beside: false };
         prop_assert_eq!(TypedEvidence::of_lines(&evidence.to_lines()), Some(evidence));
         prop_assert_eq!(TypedPartnership::of_lines(&typed.to_lines()), Some(typed));
         prop_assert_eq!(TypedPartnership::of_lines(&TypedPartnership::of_two().to_lines()), Some(TypedPartnership::of_two()));
@@ -440,4 +442,143 @@ fn a_form_that_nobody_changed_says_nothing() {
             assert_eq!(said, Ok((atlas.id(*record), Vec::new())));
         }
     }
+}
+
+#[test]
+fn an_end_of_a_bar_that_is_moved_leaves_the_other_as_it_is_written() {
+    let record = "partnership/sao-paulo-ethekwini-mentoring";
+    let mut atlas = atlas();
+    let at = atlas.find(&id(record)).unwrap();
+    let evidence = evidence();
+    let date = |atlas: &Atlas| {
+        let shown = atlas.shown_period(atlas.partnership(at).unwrap()).unwrap();
+        atlas.period(shown.period).text().to_owned()
+    };
+    assert_eq!(date(&atlas), "2011/");
+    for (is_start, day, year_px, wanted) in [
+        (false, Day::new(2014, 6, 1), 50.0, "2011/2014"),
+        (true, Day::new(2010, 2, 9), 400.0, "2010-02/2014"),
+        (false, Day::new(2015, 3, 4), 9000.0, "2010-02/2015-03-04"),
+    ] {
+        let drafts =
+            end_moved(&atlas, &words(), at, is_start, (day.unwrap(), year_px), (&evidence, 5)).unwrap();
+        let change = planned(&atlas, drafts);
+        atlas.apply(change);
+        assert_eq!(date(&atlas), wanted);
+    }
+    let wrong = end_moved(&atlas, &words(), at, true, (Day::year_start(2017), 50.0), (&evidence, 5));
+    assert_eq!(wrong, Err(FieldProblem::Date(ReadError::EndBeforeStart)));
+    assert_eq!(date(&atlas), "2010-02/2015-03-04");
+}
+
+#[test]
+fn cities_that_were_not_named_are_named_wherever_they_were() {
+    let mut atlas = atlas();
+    let unnamed = atlas.of_kind(RecordKind::Place).iter().copied().filter(|place| atlas.is_unnamed(*place));
+    let naming = |atlas: &Atlas, wanted: RecordIdx| -> Vec<(RecordIdx, Field)> {
+        let claims = atlas.claims();
+        let records = (0..claims.n_records()).map(RecordIdx);
+        records
+            .flat_map(|record| claims.cells(record).into_iter().map(move |cell| (record, cell)))
+            .filter(|(_, cell)| cell.value() == Some(ValueRef::Ref(wanted)))
+            .map(|(record, cell)| (record, cell.field))
+            .collect()
+    };
+    let unnamed: Vec<RecordIdx> = unnamed.filter(|place| !naming(&atlas, *place).is_empty()).collect();
+    assert!(unnamed.len() >= 4);
+    for place in unnamed {
+        let before = naming(&atlas, place);
+        let parties = [Some(windhoek()), Some(Party::Named("Gobabis".to_owned())), None];
+        let drafts =
+            named_drafts(&atlas, &words(), place, &parties, &evidence(), 77 + u64::from(place.0)).unwrap();
+        let change = planned(&atlas, drafts);
+        let made: Vec<RecordId> = change
+            .claims
+            .iter()
+            .filter(|claim| claim.cell.field == Field::Name && claim.cell.record.kind() == RecordKind::Place)
+            .map(|claim| claim.cell.record.clone())
+            .collect();
+        atlas.apply(change.clone());
+        assert!(naming(&atlas, place).is_empty());
+        assert_eq!(made.len(), 2);
+        for (record, field) in before {
+            let there = |id: &RecordId| naming(&atlas, atlas.find(id).unwrap()).contains(&(record, field));
+            assert!(there(&made[0]), "{field:?}");
+            assert!(!field.is_many() || there(&made[1]), "{field:?}");
+        }
+        assert!(atlas.exists(place), "it stays, with its history");
+    }
+    let place =
+        atlas.of_kind(RecordKind::Place).iter().copied().find(|place| atlas.is_unnamed(*place)).unwrap();
+    let named = |parties: &[Option<Party>]| named_drafts(&atlas, &words(), place, parties, &evidence(), 1);
+    assert_eq!(named(&[None]), Err(vec![(0, FieldProblem::Missing)]));
+    let itself = Party::There(atlas.id(place));
+    assert_eq!(named(&[Some(itself)]), Err(vec![(0, FieldProblem::Same)]));
+}
+
+#[test]
+fn another_source_stands_beside_what_is_there_until_one_is_chosen() {
+    let record = "partnership/sao-paulo-ethekwini-mentoring";
+    let mut atlas = atlas();
+    let at = atlas.find(&id(record)).unwrap();
+    let subject = Subject::There(at);
+    let (rows, mut texts) = filled(&atlas, subject);
+    texts[line_of(subject, &rows, "Form")] = "twinning".to_owned();
+    let beside = TypedEvidence { is_beside: true, ..evidence() };
+    let (_, drafts) = record_drafts(&atlas, &words(), subject, &rows, &texts, &beside, 7).unwrap();
+    let change = planned(&atlas, drafts);
+    atlas.apply(change);
+    let claims = |atlas: &Atlas| -> Vec<_> {
+        let cell = atlas.claims().cell(at, Field::Form, "").unwrap();
+        cell.claims()
+            .map(|claim| (claim.id(), claim.value().map(|value| atlas.claims().value_of(value))))
+            .collect()
+    };
+    let both = claims(&atlas);
+    assert_eq!(both.len(), 2);
+    assert!(atlas.partnership(at).unwrap().differs);
+    for (id, value) in &both {
+        let mut chosen_one = atlas.clone();
+        let draft = chosen(&chosen_one, at, *id).unwrap();
+        let change = planned(&chosen_one, vec![draft]);
+        chosen_one.apply(change);
+        let now = claims(&chosen_one);
+        assert_eq!(now.iter().map(|(_, value)| value).collect::<Vec<_>>(), [value]);
+        assert!(!chosen_one.partnership(at).unwrap().differs);
+        assert_eq!(chosen(&chosen_one, at, now[0].0), None, "nobody differs any more");
+    }
+}
+
+#[test]
+fn one_field_of_many_records_is_changed_in_one_change() {
+    let mut atlas = atlas();
+    let ties: Vec<RecordIdx> = atlas.of_kind(RecordKind::Partnership).to_vec();
+    assert!(ties.len() > 3);
+    for field in BULK_FIELDS {
+        let text = match field {
+            Field::Actual | Field::Planned => "2001-2003",
+            Field::Sdg => "11",
+            _ => "Something new",
+        };
+        let rest = (&evidence(), 5);
+        let drafts = bulk_drafts(&atlas, &words(), &ties, field, text, rest).unwrap();
+        let change = planned(&atlas, drafts);
+        atlas.apply(change);
+        for tie in &ties {
+            let (rows, _) = filled(&atlas, Subject::There(*tie));
+            let wanted = read_typed(&words(), field, text);
+            let is_meant =
+                |row: &TypedRow| row.field == field && read_typed(&words(), field, &row.text) == wanted;
+            assert!(rows.iter().any(is_meant), "{field:?} of {}", atlas.id(*tie));
+        }
+        // What is so already is not said again.
+        let again = bulk_drafts(&atlas, &words(), &ties, field, text, rest).unwrap();
+        let left: Vec<_> =
+            again.iter().filter(|draft| draft.cell.record.kind() == RecordKind::Partnership).collect();
+        assert!(left.is_empty(), "{field:?} {left:?}");
+    }
+    let wrong = bulk_drafts(&atlas, &words(), &ties, Field::Actual, "some day", (&evidence(), 5));
+    assert!(matches!(wrong, Err(FieldProblem::Date(_))));
+    let empty = bulk_drafts(&atlas, &words(), &ties, Field::Form, " ", (&evidence(), 5));
+    assert_eq!(empty, Err(FieldProblem::Missing));
 }

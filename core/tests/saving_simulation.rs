@@ -524,6 +524,43 @@ fn a_file_of_changes_adds_what_is_not_known_and_counts_the_rest() {
 }
 
 #[test]
+fn a_database_that_was_deleted_meanwhile_gets_everything_again() {
+    let (local, database, _) = small_world(4);
+    let (mut journal, _) = Journal::open(&local, PREFIX, WriterId(77));
+    journal.unite(database.clone());
+    let sure = |journal: &mut Journal| {
+        let texts = journal.to_store();
+        journal.stored(&local, &texts);
+        texts
+    };
+    sure(&mut journal);
+    assert_eq!(journal.state(), SaveState::Saved);
+    // One of them was put there after it was deleted.
+    let all = journal.texts();
+    let again: Vec<(String, Arc<str>)> =
+        database.iter().take(1).map(|(name, text)| (name.clone(), text.as_str().into())).collect();
+    journal.lost(&again);
+    assert_eq!(journal.state(), SaveState::Saving);
+    let stored = sure(&mut journal);
+    assert_eq!(stored.len(), all.len() - 1);
+    assert_eq!(journal.state(), SaveState::Saved);
+}
+
+#[test]
+fn what_another_page_has_put_into_the_database_is_not_put_there_again() {
+    let (local, _, _) = small_world(4);
+    let (mut journal, _) = Journal::open(&local, PREFIX, WriterId(77));
+    assert_eq!(journal.state(), SaveState::Saving, "the database has not said what it has");
+    journal.unite(BTreeMap::new());
+    let names: Vec<String> = journal.to_store().into_iter().map(|(name, _)| name).collect();
+    journal.failed(Trouble::Silent);
+    journal.unite(BTreeMap::new());
+    journal.stored_elsewhere(names.iter().map(String::as_str).chain(["of nobody"]));
+    assert_eq!(journal.state(), SaveState::Saved);
+    assert!(journal.to_store().is_empty());
+}
+
+#[test]
 fn to_erase_leaves_nothing() {
     let (local, _, _) = small_world(6);
     local.set("atlas:theme", "dark").unwrap();

@@ -26,21 +26,28 @@ const CORE: Modules<13> = [
 ];
 
 /// Modules of the app, as `ARCHITECTURE.md` lists them. Map, timeline and panels meet in the store.
-const APP: Modules<16> = [
+const APP: Modules<17> = [
     ("browser", &[]),
     ("part", &[]),
     ("once", &[]),
+    ("gesture", &[]),
     ("notice", &["browser"]),
     ("theme", &["browser"]),
     ("i18n", &["browser"]),
-    ("store", &["browser", "notice", "theme", "i18n"]),
+    ("store", &["browser", "notice", "gesture", "theme", "i18n"]),
     ("rest", &["store"]),
-    ("map", &["browser", "part", "notice", "theme", "store", "rest"]),
-    ("timeline", &["browser", "part", "notice", "theme", "store", "rest"]),
+    ("map", &["browser", "part", "notice", "gesture", "theme", "store", "rest"]),
+    ("timeline", &["browser", "part", "notice", "gesture", "theme", "store", "rest"]),
     ("import", &["browser", "part", "notice", "store"]),
     ("edits", &["browser", "notice", "once", "store"]),
     ("backups", &["browser", "notice", "once", "store", "edits"]),
-    ("panel", &["browser", "part", "notice", "theme", "store", "rest", "import", "edits", "backups", "once"]),
+    (
+        "panel",
+        &[
+            "browser", "part", "notice", "gesture", "theme", "store", "rest", "import", "edits", "backups",
+            "once",
+        ],
+    ),
     ("sync", &["browser", "part", "notice", "i18n", "store", "edits"]),
     ("app", &["browser", "notice", "theme", "i18n", "store", "map", "timeline", "import", "panel", "sync"]),
 ];

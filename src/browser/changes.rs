@@ -35,10 +35,13 @@ pub(crate) async fn all() -> Result<Vec<(String, String)>, DatabaseError> {
         .collect())
 }
 
-/// Keeps texts of changes; done means that they are on the disk, where the browser can promise that.
-pub(crate) async fn keep(texts: &[(String, Arc<str>)]) -> Result<(), DatabaseError> {
+/// Keeps texts of changes; done means that they are on the disk, where the browser can promise that. Tells whether the database
+/// had to be made anew for it, and has nothing else.
+pub(crate) async fn keep(texts: &[(String, Arc<str>)]) -> Result<bool, DatabaseError> {
     let changes: Vec<Change> = texts.iter().map(|(key, text)| Change::text(CHANGES, key, text)).collect();
-    open().await?.change(&changes).await
+    let database = open().await?;
+    database.change(&changes).await?;
+    Ok(database.is_new)
 }
 
 /// Moves texts aside that cannot be read.

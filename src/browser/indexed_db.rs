@@ -3,6 +3,9 @@
 //! Crates for it (idb, rexie, indexed_db_futures) are bindings to all of it, which would lie in the glue that the first view
 //! loads; what is needed is a handful of requests.
 
+use std::cell::Cell;
+use std::rc::Rc;
+
 use js_sys::{Array, Promise};
 use thiserror::Error;
 use wasm_bindgen::prelude::*;
@@ -63,6 +66,8 @@ impl Change {
 pub(super) struct Database {
     database: JsValue,
     stores: &'static [&'static str],
+    /// Whether there was none before.
+    pub(super) is_new: bool,
 }
 
 impl Drop for Database {
@@ -80,15 +85,19 @@ impl Database {
     pub(super) async fn open(name: &str, layout: &'static Layout) -> Result<Self, DatabaseError> {
         let request = call(&factory()?, "open", &[&name.into(), &layout.version.into()])
             .map_err(|_| DatabaseError::Absent)?;
-        let upgrade = Closure::<dyn FnMut()>::new({
-            let request = request.clone();
-            move || make_stores(&request, layout)
+        let is_new = Rc::new(Cell::new(false));
+        let upgrade = Closure::<dyn FnMut(JsValue)>::new({
+            let (request, is_new) = (request.clone(), is_new.clone());
+            move |event: JsValue| {
+                is_new.set(get(&event, "oldVersion").and_then(|version| version.as_f64()) == Some(0.0));
+                make_stores(&request, layout);
+            }
         });
         set(&request, "onupgradeneeded", upgrade.as_ref());
         match settled(&request, "onsuccess").await {
             Ok(()) => {
                 let database = get(&request, "result").ok_or(DatabaseError::Absent)?;
-                Ok(Self { database, stores: layout.stores })
+                Ok(Self { database, stores: layout.stores, is_new: is_new.get() })
             }
             Err(DatabaseError::Failed) => Err(DatabaseError::Absent),
             Err(error) => Err(error),

@@ -33,6 +33,19 @@ pub(crate) fn set_preference(name: &str, value: &str) {
     }
 }
 
+/// What a form of this window holds and has not saved: it outlives a reload, and other windows have their own.
+pub(crate) fn typed(name: &str) -> Option<String> {
+    let session = get(&window(), "sessionStorage")?;
+    call(&session, "getItem", &[&key(name).into()]).ok()?.as_string()
+}
+
+/// Keeps what a form holds; lost with the window where the browser keeps nothing.
+pub(crate) fn set_typed(name: &str, text: &str) {
+    if let Some(session) = get(&window(), "sessionStorage") {
+        let _ = call(&session, "setItem", &[&key(name).into(), &text.into()]);
+    }
+}
+
 /// Local storage for changes.
 pub(crate) struct LocalChanges;
 

@@ -6,6 +6,7 @@ use atlas_core::words::Msg;
 use leptos::prelude::*;
 
 use super::state::MapState;
+use crate::gesture::Asked;
 
 const PROJECTIONS: [ProjectionKind; 3] =
     [ProjectionKind::EqualEarth, ProjectionKind::Globe, ProjectionKind::Mercator];
@@ -50,6 +51,19 @@ pub(super) fn Controls(map: MapState) -> impl IntoView {
                     MapState::show_world,
                 )}
             </div>
+            <button
+                class="map-button map-draw"
+                aria-label=say(Msg::MapDraw)
+                title=say(Msg::MapDraw)
+                aria-pressed=move || (store.asked() == Some(Asked::Tie)).to_string()
+                on:click=move |_| {
+                    store.ask((store.asked_now() != Some(Asked::Tie)).then_some(Asked::Tie));
+                }
+            >
+                <svg class="icon" viewBox="0 0 20 20" aria-hidden="true">
+                    <path d="M4.5 13.5a2 2 0 1 0 0 4a2 2 0 1 0 0-4M15.5 2.5a2 2 0 1 0 0 4a2 2 0 1 0 0-4M6 14C7 8 9 6 13.5 5" />
+                </svg>
+            </button>
             <select class="map-projection" aria-label=say(Msg::MapProjection) on:change=on_choose>{options}</select>
         </div>
     }

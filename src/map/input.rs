@@ -7,9 +7,11 @@ use atlas_core::scene::map::{HITS_MAX, Hits};
 use leptos::prelude::*;
 use leptos::{ev, html};
 
+use super::drawing::Drawing;
 use super::here::Here;
 use super::state::{CardAt, MapState};
 use crate::browser::wheel;
+use crate::gesture::{Asked, Given};
 
 /// A pointer that moved less than this has clicked, in pixels.
 const CLICK_REACH_PX: f64 = 5.0;
@@ -54,6 +56,10 @@ impl Input {
         }
         self.map.hold();
         let at = spot(event);
+        if self.map.store.asked_now() == Some(Asked::Tie) && self.gesture.get_value().is_none() {
+            let from = self.place_at(at, reach(event));
+            self.map.drawing.set(from.map(|record| Drawing { record, from: at, to: at, over: None }));
+        }
         let mut gesture = self.gesture.get_value().unwrap_or_else(|| self.fresh());
         gesture.pointers.retain(|(id, _, _)| *id != event.pointer_id());
         gesture.pointers.push((event.pointer_id(), at, at));
@@ -71,7 +77,13 @@ impl Input {
         pointer.2 = at;
         let (from, to) = (pointer.1, pointer.2);
         gesture.has_moved |= distance(from, to) > CLICK_REACH_PX;
-        if gesture.has_moved {
+        if let (Some(drawing), [_]) = (self.map.drawing.get_untracked(), gesture.pointers.as_slice()) {
+            let over = self.place_at(at, reach(event)).filter(|over| *over != drawing.record);
+            self.map.store.hover(over);
+            self.map.drawing.set(Some(Drawing { to: at, over, ..drawing }));
+        } else if gesture.has_moved {
+            // With two fingers the map moves, whatever is drawn.
+            self.map.drawing.set(None);
             self.map.card.set(None);
             self.map.here.set(None);
             self.map.aim_at(&moved(&gesture));
@@ -87,12 +99,21 @@ impl Input {
             return self.restart(gesture);
         }
         self.gesture.set_value(None);
+        if let Some(drawing) = self.map.drawing.get_untracked() {
+            self.map.drawing.set(None);
+            if let Some(over) = drawing.over {
+                self.map.store.ask(None);
+                self.map.store.give(Given::Tie(drawing.record, over));
+            }
+            return;
+        }
         if !gesture.has_moved {
             self.click(spot(event), reach(event));
         }
     }
 
     pub(super) fn on_pointer_cancel(self) {
+        self.map.drawing.set(None);
         self.gesture.set_value(None);
     }
 
@@ -136,6 +157,7 @@ impl Input {
                 Some(record) => self.map.store.select(Some(record)),
                 None => return,
             },
+            "Escape" if self.map.store.asked_now().is_some() => self.map.store.ask(None),
             "Escape" => {
                 self.map.focus.set(None);
                 self.map.store.hover(None);
@@ -189,7 +211,24 @@ impl Input {
         self.map.card.set(record.map(|record| CardAt { record, at, n_more: hits.n - 1 }));
     }
 
+    /// The place at a point.
+    fn place_at(self, at: ScreenPoint, reach_px: f32) -> Option<RecordIdx> {
+        let is_place = |record: &RecordIdx| {
+            untrack(|| self.map.store.atlas(|atlas| atlas.kind(*record) == RecordKind::Place))
+        };
+        // A hand that draws is not made to hit a small dot.
+        self.hits(at, reach_px * 2.0).records.into_iter().find(is_place)
+    }
+
     fn click(self, at: ScreenPoint, reach_px: f32) {
+        if self.map.store.asked_now() == Some(Asked::Point) {
+            // Beside the world there is no point.
+            if let Some(point) = self.map.viewport.get_untracked().sphere_from_screen(at) {
+                self.map.store.ask(None);
+                self.map.store.give(Given::Point(point));
+            }
+            return;
+        }
         let hits = self.hits(at, reach_px);
         let selected = untrack(|| self.map.store.selected());
         self.map.card.set(None);

@@ -5,6 +5,7 @@ mod base;
 mod colors;
 mod controls;
 mod crossing;
+mod drawing;
 mod here;
 mod hover_card;
 mod input;
@@ -25,6 +26,7 @@ use leptos::task::spawn_local;
 
 use self::controls::Controls;
 use self::crossing::Crossing;
+use self::drawing::DrawingLine;
 use self::here::HereList;
 use self::hover_card::HoverCard;
 use self::input::Input;
@@ -95,6 +97,7 @@ fn Over(map: MapState) -> impl IntoView {
         <Crossing map />
         <div
             class="map-hands"
+            class:is-asked=move || store.asked().is_some()
             node_ref=input.hands
             tabindex="0"
             role="application"
@@ -116,6 +119,7 @@ fn Over(map: MapState) -> impl IntoView {
         <div class="map-overlay map-overlay-end" node_ref=map.overlays[0]><Controls map /></div>
         <div class="map-overlay map-overlay-start" node_ref=map.overlays[1]><LegendBox map shown resting /></div>
         <div class="map-notes" node_ref=map.overlays[2]>{say(Msg::MapBoundaries)} " " {say(Msg::MapAttribution)}</div>
+        <DrawingLine map />
         <HoverCard map />
         <HereList map />
     }

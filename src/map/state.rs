@@ -13,6 +13,7 @@ use atlas_core::view::Aim;
 use leptos::html;
 use leptos::prelude::*;
 
+use super::drawing::Drawing;
 use super::here::Here;
 use super::many::{self, Counting, Many};
 use super::painter::{Lights, Painter};
@@ -75,6 +76,8 @@ pub(super) struct MapState {
     places: Memo<Arc<Vec<LonLat>>>,
     pub(super) focus: RwSignal<Option<RecordIdx>>,
     pub(super) card: RwSignal<Option<CardAt>>,
+    /// A line that is being drawn from place to place.
+    pub(super) drawing: RwSignal<Option<Drawing>>,
     /// Partnerships at a point, listed.
     pub(super) here: RwSignal<Option<Here>>,
     /// What counts the ties when they are many, once it has come.
@@ -182,6 +185,7 @@ impl MapState {
             is_many,
             focus: RwSignal::new(None),
             card: RwSignal::new(None),
+            drawing: RwSignal::new(None),
             here: RwSignal::new(None),
             painter: StoredValue::new_local(None),
             frame: StoredValue::new_local(None),

@@ -1,6 +1,6 @@
 //! The form of a new partnership. What is typed stays when the form is closed or the page is loaded again, until it is saved.
 
-use atlas_core::claim::Field;
+use atlas_core::claim::{Field, RecordIdx};
 use atlas_core::edit::{Command, EditError};
 use atlas_core::forms::{
     Misread, PARTY_ROLES, Party, TypedPartnership, kinds_named, partnership_drafts, problem_in_words,
@@ -10,10 +10,12 @@ use atlas_core::words::{Msg, Words};
 use leptos::prelude::*;
 
 use super::evidence_fields::{EvidenceFields, typed_evidence};
+use super::hands::Drawn;
 use super::picker::Picker;
 use super::sheet::Sheet;
 use crate::browser::{chance, element, storage};
 use crate::edits::Edits;
+use crate::gesture::Asked;
 use crate::store::Store;
 
 /// Where what is typed lies meanwhile.
@@ -39,14 +41,27 @@ pub(super) fn AddPartnership(
     is_open: RwSignal<bool>,
     /// Opens the form of what is no partnership.
     is_other_open: RwSignal<bool>,
+    /// Two places between which a hand drew a line.
+    drawn: RwSignal<Option<Drawn>>,
 ) -> impl IntoView {
     let form = Form::remembered(store, is_open);
     Effect::new(move |is_again: Option<()>| {
         let lines = form.typed.with(TypedPartnership::to_lines);
         if is_again.is_some() {
-            storage::set_preference(TYPED, &lines);
+            storage::set_typed(TYPED, &lines);
         }
     });
+    Effect::new(move |_| {
+        if let Some((first, second)) = drawn.get() {
+            form.take(0, first);
+            form.take(1, second);
+            is_open.set(true);
+        }
+    });
+    let draw = move |_| {
+        is_open.set(false);
+        store.ask(Some(Asked::Tie));
+    };
     let say = move |msg: Msg| move || store.words().get(msg).to_owned();
     let title = Signal::derive(say(Msg::EditAdd));
     let on_submit = move |event: leptos::ev::SubmitEvent| {
@@ -56,6 +71,7 @@ pub(super) fn AddPartnership(
     view! {
         <Sheet store id="add-title" title class="form" stays=true is_open>
             <form class="about-text form-fields" novalidate on:submit=on_submit>
+                <button type="button" class="details-act" on:click=draw>{say(Msg::EditDrawn)}</button>
                 {form.party(0, "add-first", Msg::EditFirst)}
                 {form.party(1, "add-second", Msg::EditSecond)}
                 {form.choice("add-form", Msg::EditForm, "form", |typed| &mut typed.form)}
@@ -89,7 +105,7 @@ pub(super) fn AddPartnership(
 
 impl Form {
     fn remembered(store: Store, is_open: RwSignal<bool>) -> Self {
-        let typed = storage::preference(TYPED).and_then(|lines| TypedPartnership::of_lines(&lines));
+        let typed = storage::typed(TYPED).and_then(|lines| TypedPartnership::of_lines(&lines));
         let typed = typed.filter(|typed| typed.parties.len() == 2).unwrap_or_else(TypedPartnership::of_two);
         let words = untrack(|| store.words());
         let party_name = |party: Option<&Party>| {
@@ -105,6 +121,14 @@ impl Form {
             problems: RwSignal::new(Vec::new()),
             refusal: RwSignal::new(None),
         }
+    }
+
+    /// Says who takes part.
+    fn take(self, at: usize, place: RecordIdx) {
+        let party = untrack(|| self.store.atlas(|atlas| Party::There(atlas.id(place))));
+        let words = untrack(|| self.store.words());
+        self.names[at].set(untrack(|| self.store.atlas(|atlas| party.title(atlas, &words))));
+        self.typed.update(|typed| typed.parties[at] = Some(party));
     }
 
     fn save(self) {

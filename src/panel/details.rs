@@ -5,7 +5,9 @@
 
 use std::sync::Arc;
 
-use atlas_core::claim::RecordIdx;
+use atlas_core::claim::{ClaimId, RecordIdx};
+use atlas_core::edit::Command;
+use atlas_core::forms::chosen;
 use atlas_core::query::{Link, Piece, Row, Section, Sheet, Value, record_sheet};
 use atlas_core::words::{Msg, Words};
 use leptos::html;
@@ -16,6 +18,7 @@ use super::edit_record::EditRecord;
 use super::icon::{Icon, icon};
 use crate::browser::files;
 use crate::browser::focus::Focus;
+use crate::edits::Edits;
 use crate::store::Store;
 
 /// What takes the focus on closing when what opened the record is gone.
@@ -173,20 +176,40 @@ fn row_view(panel: Panel, words: &Words, row: &Row) -> AnyView {
         (false, false) => "details-row",
     };
     let differs = row.differs.then(|| paragraph("details-differs", words.get(Msg::DetailsDiffer)));
-    let values = row.values.iter().map(|value| value_view(panel, words, value)).collect_view();
+    let values = row.values.iter().map(|value| value_view(panel, words, value, row.differs)).collect_view();
     let label = row.label.clone();
     view! { <div class=class><dt><span class="details-label">{label}</span>{differs}</dt>{values}</div> }
         .into_any()
 }
 
-fn value_view(panel: Panel, words: &Words, value: &Value) -> AnyView {
+fn value_view(panel: Panel, words: &Words, value: &Value, differs: bool) -> AnyView {
     let text = text_view(panel, value);
     let mark = [" (", &value.mark, ")"].concat();
     let mark =
         (!value.mark.is_empty()).then(|| view! { <span class="details-mark">{mark}</span> }.into_any());
     let notes = value.notes.iter().map(|note| paragraph("details-note", note)).collect_view();
     let evidence = (!value.evidence.is_empty()).then(|| evidence_view(panel, words, value));
-    view! { <dd><div class="details-value">{text}{mark}{notes}</div>{evidence}</dd> }.into_any()
+    let claim = value.evidence.first().and_then(|piece| piece.claims.first()).copied();
+    let choose = claim.filter(|_| differs).map(|claim| choose_button(panel, words, claim, &value.text));
+    view! { <dd><div class="details-value">{text}{mark}{notes}{choose}</div>{evidence}</dd> }.into_any()
+}
+
+/// Makes what a claim says hold alone, where sources differ.
+fn choose_button(panel: Panel, words: &Words, claim: ClaimId, text: &str) -> AnyView {
+    let label = words.get(Msg::EditChoose).to_owned();
+    let of_what = [": ", text].concat();
+    let choose = move |_| {
+        let store = panel.store;
+        let Some(record) = panel.selected.get_untracked() else { return };
+        // What is gone since is not chosen.
+        if let Some(draft) = untrack(|| store.atlas(|atlas| chosen(atlas, record, claim))) {
+            let _ = Edits::of(store).dispatch(&Command::Say(vec![draft]));
+        }
+    };
+    view! {
+        <button class="details-act details-choose" on:click=choose>{label}<span class="unseen">{of_what}</span></button>
+    }
+    .into_any()
 }
 
 fn text_view(panel: Panel, value: &Value) -> AnyView {

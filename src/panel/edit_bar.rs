@@ -6,8 +6,10 @@ use leptos::prelude::*;
 
 use super::add_partnership::AddPartnership;
 use super::edit_record::AddRecord;
+use super::hands;
 use super::history::History;
 use super::icon::{Icon, icon};
+use super::name_cities::NameCities;
 use super::storage::Storage;
 use crate::backups::Backups;
 use crate::browser::element;
@@ -19,6 +21,8 @@ use crate::store::Store;
 pub(super) fn EditBar(store: Store) -> impl IntoView {
     let edits = Edits::of(store);
     Backups::of(store).begin();
+    let drawn = RwSignal::new(None);
+    hands::follow(store, drawn);
     let (is_adding, shows_history) = (RwSignal::new(false), RwSignal::new(false));
     let (is_adding_other, shows_storage) = (RwSignal::new(false), RwSignal::new(false));
     let say = move |msg: Msg| move || store.words().get(msg).to_owned();
@@ -56,8 +60,9 @@ pub(super) fn EditBar(store: Store) -> impl IntoView {
                 {save_state(store, edits)}
                 {tool(store, Msg::StorageTitle, Icon::Storage, || true, move || shows_storage.set(true))}
             </div>
-            <AddPartnership store is_open=is_adding is_other_open=is_adding_other />
+            <AddPartnership store is_open=is_adding is_other_open=is_adding_other drawn />
             <AddRecord store is_open=is_adding_other />
+            <NameCities store drawn=hands::naming() />
             <History store is_open=shows_history />
             <Storage store is_open=shows_storage />
         </div>

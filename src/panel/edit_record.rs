@@ -12,11 +12,13 @@ use leptos::prelude::*;
 
 use super::add_partnership::form_problems;
 use super::evidence_fields::{EvidenceFields, typed_evidence};
+use super::hands::naming;
 use super::icon::{Icon, icon};
 use super::picker::Picker;
 use super::sheet::Sheet;
 use crate::browser::{chance, element, storage};
 use crate::edits::Edits;
+use crate::gesture::{Asked, Given};
 use crate::store::Store;
 
 /// Where what is typed lies meanwhile: of one record, the last one.
@@ -60,9 +62,14 @@ pub(super) fn EditRecord(store: Store, record: RecordIdx) -> impl IntoView {
         [words.get(Msg::EditEdit), ": ", &title].concat()
     });
     let form = move || view! { <RecordForm store subject=Subject::There(record) is_open /> }.into_any();
+    let name_cities = move || {
+        let ask = move |_| naming().set(Some((record, record)));
+        view! { <button class="details-act" on:click=ask>{say(Msg::EditNameCities)}</button> }.into_any()
+    };
     view! {
         <button class="details-act" on:click=move |_| is_open.set(true)>{icon(Icon::Edit)} {say(Msg::EditEdit)}</button>
-        <Sheet store id="edit-title" title class="form" stays=true is_open>
+        {move || store.atlas(|atlas| atlas.is_unnamed(record)).then(name_cities)}
+        <Sheet store id="edit-title" title class="form" stays=true is_aside=is_aside(store) is_open>
             {move || is_open.get().then(form)}
         </Sheet>
     }
@@ -90,7 +97,7 @@ pub(super) fn AddRecord(store: Store, is_open: RwSignal<bool>) -> impl IntoView 
     };
     let form = move || view! { <RecordForm store subject=Subject::New(kind.get()) is_open /> }.into_any();
     view! {
-        <Sheet store id="other-title" title class="form" stays=true is_open>
+        <Sheet store id="other-title" title class="form" stays=true is_aside=is_aside(store) is_open>
             <div class="form-field form-kind">
                 <label for="other-kind">{say(Msg::EditKind)}</label>
                 <select id="other-kind" on:change=choose>{options.into_iter().collect::<Vec<_>>()}</select>
@@ -101,13 +108,18 @@ pub(super) fn AddRecord(store: Store, is_open: RwSignal<bool>) -> impl IntoView 
     .into_any()
 }
 
+/// A form makes way while a point is chosen on the map.
+fn is_aside(store: Store) -> Signal<bool> {
+    Signal::derive(move || store.asked() == Some(Asked::Point))
+}
+
 /// Made anew each time it is opened: lines are those of the record as it is then.
 #[component]
 fn RecordForm(store: Store, subject: Subject, is_open: RwSignal<bool>) -> impl IntoView {
     let words = untrack(|| store.words());
     let (rows, key) =
         untrack(|| store.atlas(|atlas| (record_rows(atlas, &words, subject), subject.key(atlas))));
-    let unsaved = storage::preference(TYPED).unwrap_or_default();
+    let unsaved = storage::typed(TYPED).unwrap_or_default();
     let texts = with_unsaved(&key, &rows, &unsaved).into_iter().map(RwSignal::new).collect();
     let n_rows = rows.len();
     let form = Form {
@@ -130,10 +142,12 @@ fn RecordForm(store: Store, subject: Subject, is_open: RwSignal<bool>) -> impl I
         view! { <button type="button" on:click=move |_| form.remove()>{say(Msg::EditRemove)}</button> }
             .into_any()
     });
+    // What is new stands beside nothing.
+    let offers_beside = remove.is_some();
     let prefix = if remove.is_some() { "edit" } else { "other" };
     view! {
         <form class="about-text form-fields" novalidate on:submit=on_submit>
-            {lines} <EvidenceFields store prefix is_open />
+            {lines} <EvidenceFields store prefix offers_beside is_open />
             <p class="form-problems" role="alert">{told}</p>
             <div class="form-acts">
                 <button type="submit" class="form-save">{say(Msg::EditSave)}</button>
@@ -154,13 +168,13 @@ impl Form {
     fn keep(self) {
         let key = untrack(|| self.store.atlas(|atlas| self.subject.key(atlas)));
         let lines = self.rows.with_value(|rows| unsaved_lines(&key, rows, &self.texts_now()));
-        storage::set_preference(TYPED, &lines);
+        storage::set_typed(TYPED, &lines);
         self.refusal.set(None);
     }
 
     /// What is typed is wanted no longer.
     fn cancel(self) {
-        storage::set_preference(TYPED, "");
+        storage::set_typed(TYPED, "");
         self.is_open.set(false);
     }
 
@@ -233,6 +247,7 @@ impl Form {
         let list = (!options.is_empty())
             .then(|| view! { <datalist id=list_id.clone()>{options}</datalist> }.into_any());
         let list_id = list.is_some().then_some(list_id);
+        let on_map = (field.shape() == Shape::Point).then(|| self.point_button(text));
         let hint = move || {
             (field.shape() == Shape::Period)
                 .then(|| reading_in_words(&self.store.words(), &text.get()))
@@ -293,12 +308,31 @@ impl Form {
         view! {
             <div class="form-field" class:is-part=field.is_of_participant()>
                 <label for=id>{name}</label>
-                {input} {list} {differs}
+                {input} {on_map} {list} {differs}
                 <p class="form-hint" aria-live="polite">{hint}</p>
                 <p class="form-problem" id=problem_id>{problem}</p>
             </div>
         }
         .into_any()
+    }
+
+    /// The way to choose a point on the map.
+    fn point_button(self, text: RwSignal<String>) -> AnyView {
+        let store = self.store;
+        let is_waiting = StoredValue::new(false);
+        Effect::new(move |_| {
+            if let (Some(Given::Point(point)), true) = (store.given(), is_waiting.get_value()) {
+                is_waiting.set_value(false);
+                text.set(format!("{:.5}, {:.5}", point.lat_deg, point.lon_deg));
+                self.keep();
+            }
+        });
+        let ask = move |_| {
+            is_waiting.set_value(true);
+            store.ask(Some(Asked::Point));
+        };
+        let label = move || store.words().get(Msg::EditOnMap).to_owned();
+        view! { <button type="button" class="details-act" on:click=ask>{label}</button> }.into_any()
     }
 
     /// Where a record is chosen: the line holds which one.
@@ -336,7 +370,7 @@ impl Form {
 }
 
 /// The terms of a vocabulary, to be chosen from.
-fn terms(words: &Words, vocabulary: &str) -> Vec<AnyView> {
+pub(super) fn terms(words: &Words, vocabulary: &str) -> Vec<AnyView> {
     let option = |label: String| view! { <option value=label></option> }.into_any();
     words.entries(vocabulary).iter().map(|entry| option(entry.label(words.lang()).to_owned())).collect()
 }

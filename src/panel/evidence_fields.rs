@@ -28,7 +28,16 @@ pub(super) fn typed_evidence() -> RwSignal<TypedEvidence> {
 
 /// The fields. `prefix` tells those of one form from those of another.
 #[component]
-pub(super) fn EvidenceFields(store: Store, prefix: &'static str, is_open: RwSignal<bool>) -> impl IntoView {
+pub(super) fn EvidenceFields(
+    store: Store,
+    prefix: &'static str,
+    is_open: RwSignal<bool>,
+    /// Whether what is said may stand beside what is there.
+    #[prop(optional)]
+    offers_beside: bool,
+) -> impl IntoView {
+    // It is meant for one form at a time.
+    typed_evidence().update(|typed| typed.is_beside = false);
     let typed = typed_evidence();
     let change = move |change: &dyn Fn(&mut TypedEvidence)| {
         typed.update(|typed| change(typed));
@@ -82,6 +91,22 @@ pub(super) fn EvidenceFields(store: Store, prefix: &'static str, is_open: RwSign
         }
         .into_any()
     };
+    let beside = offers_beside.then(|| {
+        view! {
+            <label class="form-check">
+                <input
+                    type="checkbox"
+                    prop:checked=move || typed.with(|typed| typed.is_beside)
+                    on:change=move |event| {
+                        let is_beside = event_target_checked(&event);
+                        change(&|typed| typed.is_beside = is_beside);
+                    }
+                />
+                <span>{say(Msg::EditBeside)}</span>
+            </label>
+        }
+        .into_any()
+    });
     view! {
         <fieldset>
             <legend>{say(Msg::EditEvidence)}</legend>
@@ -101,6 +126,7 @@ pub(super) fn EvidenceFields(store: Store, prefix: &'static str, is_open: RwSign
                     {certainties}
                 </select>
             </div>
+            {beside}
         </fieldset>
     }
     .into_any()

@@ -11,10 +11,14 @@ use crate::browser::intl;
 use crate::edits::Edits;
 use crate::store::Store;
 
+/// So many changes are shown at first, and so many more at a time.
+const STEP: usize = 100;
+
 /// The list over the page.
 #[component]
 pub(super) fn History(store: Store, is_open: RwSignal<bool>) -> impl IntoView {
     let edits = Edits::of(store);
+    let n_shown = RwSignal::new(STEP);
     let title = Signal::derive(move || store.words().get(Msg::EditHistory).to_owned());
     let entries = move || {
         if !is_open.get() {
@@ -28,9 +32,17 @@ pub(super) fn History(store: Store, is_open: RwSignal<bool>) -> impl IntoView {
             return view! { <p>{none}</p> }.into_any();
         }
         let label = words.get(Msg::EditHistory).to_owned();
-        let entries: Vec<AnyView> = changes.into_iter().map(|change| entry(edits, &words, change)).collect();
+        let n_left = changes.len().saturating_sub(n_shown.get());
+        let shown = changes.into_iter().take(n_shown.get());
+        let entries: Vec<AnyView> = shown.map(|change| entry(edits, &words, change)).collect();
+        let more = (n_left > 0).then(|| {
+            let label = words.fill(Msg::TableMore, &[("n", &n_left.min(STEP).to_string())]);
+            let show = move |_| n_shown.update(|n| *n += STEP);
+            view! { <p><button class="about-act" on:click=show>{label}</button></p> }.into_any()
+        });
         view! {
             <ol class="history-list" aria-label=label>{entries}</ol>
+            {more}
             {export_button(store)}
         }
         .into_any()

@@ -4,15 +4,19 @@
 
 mod about;
 mod add_partnership;
+mod bulk;
 mod details;
+mod duplicates;
 mod edit_bar;
 mod edit_record;
 mod evidence_fields;
 mod filters;
+mod hands;
 mod history;
 mod icon;
 mod import;
 mod lists;
+mod name_cities;
 mod name_index;
 mod notices;
 mod picker;

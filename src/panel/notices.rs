@@ -82,6 +82,7 @@ fn notice_view(store: Store, words: &Words, notice: &Notice) -> AnyView {
             (words.fill(Msg::ImportStillKept, &places), Vec::new())
         }
         Notice::ChangesUnreadable(n) => (words.count(Msg::EditUnreadable, *n, &[]), Vec::new()),
+        Notice::DateNotChanged(reason) => (words.fill(Msg::EditEndTaken, &[("reason", reason)]), Vec::new()),
         Notice::NotExported(n) => (words.count(Msg::NoticeExport, *n, &[]), Vec::new()),
         Notice::ImportUnreadable(name) => (words.fill(Msg::ImportUnreadable, &[("name", name)]), Vec::new()),
     };

@@ -22,11 +22,14 @@ pub(super) fn Sheet(
     /// Whether a click beside it leaves it open: on a form somebody is at work.
     #[prop(optional)]
     stays: bool,
+    /// Whether it makes way for a while, and keeps what stands on it.
+    #[prop(optional, into)]
+    is_aside: Signal<bool>,
     children: Children,
 ) -> impl IntoView {
     let dialog = NodeRef::<Dialog>::new();
     Effect::new(move |_| {
-        let is_open = is_open.get();
+        let is_open = is_open.get() && !is_aside.get();
         if let Some(dialog) = dialog.get() {
             element::set_modal(&dialog, is_open);
         }
@@ -44,7 +47,11 @@ pub(super) fn Sheet(
             node_ref=dialog
             aria-labelledby=id
             closedby=(!stays).then_some("any")
-            on:close=move |_| is_open.set(false)
+            on:close=move |_| {
+                if !is_aside.get_untracked() {
+                    is_open.set(false);
+                }
+            }
             on:keydown=on_key_down
         >
             <header class="about-head">

@@ -9,6 +9,8 @@ use atlas_core::scene::timeline::years_in_words;
 use atlas_core::words::{Msg, Words};
 use leptos::prelude::*;
 
+use super::bulk::{BulkBar, Chosen};
+use super::duplicates::{Alike, Duplicates};
 use super::icon::{Icon, icon};
 use crate::browser::files;
 use crate::browser::intl::Collator;
@@ -27,6 +29,7 @@ pub(crate) fn Table(store: Store) -> impl IntoView {
     let order = RwSignal::new(None);
     let n_drawn = RwSignal::new(STEP);
     let is_refused = RwSignal::new(false);
+    let (chosen, alike) = (Chosen::new(), RwSignal::new(None));
     let at_rest = AtRest::new(store);
     let ordered = memo_of_new(move || ordered(store, at_rest, order.get()));
     let say = move |msg: Msg| move || store.words().get(msg).to_owned();
@@ -39,10 +42,24 @@ pub(crate) fn Table(store: Store) -> impl IntoView {
                     {icon(Icon::Download)}
                     <span class="table-download-text">{say(Msg::TableDownload)}</span>
                 </button>
+                <button
+                    class="table-download"
+                    aria-pressed=move || chosen.is_on.get().to_string()
+                    on:click=move |_| chosen.is_on.update(|is_on| *is_on = !*is_on)
+                >
+                    {icon(Icon::Edit)}
+                    <span class="table-download-text">{say(Msg::TableChange)}</span>
+                </button>
+                <button class="table-download" on:click=move |_| alike.set(Some(Alike::Found))>
+                    {icon(Icon::Table)}
+                    <span class="table-download-text">{say(Msg::TableDuplicates)}</span>
+                </button>
                 <p class="table-refused" role="alert">
                     {move || is_refused.get().then(|| store.words().get(Msg::TableNotSaved).to_owned())}
                 </p>
             </header>
+            <BulkBar store chosen alike />
+            <Duplicates store alike />
             // A part that scrolls sideways can be reached by keys.
             <div
                 class="table-scroll"
@@ -56,9 +73,9 @@ pub(crate) fn Table(store: Store) -> impl IntoView {
                         <span>{move || caption(store, at_rest)}</span>
                     </caption>
                     <thead>
-                        <tr>{move || heads(store, order)}</tr>
+                        <tr>{move || choose_all(store, chosen, &ordered.get())} {move || heads(store, order)}</tr>
                     </thead>
-                    <tbody>{move || rows(store, at_rest, &ordered.get(), n_drawn.get())}</tbody>
+                    <tbody>{move || rows(store, at_rest, Some(chosen), &ordered.get(), n_drawn.get())}</tbody>
                 </table>
                 {move || more(store, &ordered.get(), n_drawn)}
                 {move || said(store, at_rest, n_drawn.get())}
@@ -139,25 +156,71 @@ fn head(order: RwSignal<Order>, column: TableColumn, label: String) -> AnyView {
     .into_any()
 }
 
-fn rows(store: Store, at_rest: AtRest, ordered: &Arc<Vec<RecordIdx>>, n_drawn: usize) -> Vec<AnyView> {
+/// The box that chooses all rows, where rows are chosen.
+fn choose_all(store: Store, chosen: Chosen, ordered: &Arc<Vec<RecordIdx>>) -> Option<AnyView> {
+    chosen.is_on.get().then(|| {
+        let ordered = ordered.clone();
+        let choose = move |event| {
+            let all = if event_target_checked(&event) { ordered.to_vec() } else { Vec::new() };
+            chosen.records.set(all);
+        };
+        let label = store.words().get(Msg::TableSelectAll).to_owned();
+        view! { <th scope="col" class="table-choose"><input type="checkbox" aria-label=label on:change=choose /></th> }
+            .into_any()
+    })
+}
+
+/// The box that chooses a row, where rows are chosen.
+fn choose_one(words: &Words, chosen: Chosen, record: RecordIdx, title: &str) -> Option<AnyView> {
+    chosen.is_on.get().then(|| {
+        let label = words.fill(Msg::TableSelect, &[("what", title)]);
+        view! {
+            <td class="table-choose" on:click=|event| event.stop_propagation()>
+                <input
+                    type="checkbox"
+                    aria-label=label
+                    prop:checked=move || chosen.records.with(|records| records.contains(&record))
+                    on:change=move |event| chosen.set(record, event_target_checked(&event))
+                />
+            </td>
+        }
+        .into_any()
+    })
+}
+
+fn rows(
+    store: Store,
+    at_rest: AtRest,
+    chosen: Option<Chosen>,
+    ordered: &Arc<Vec<RecordIdx>>,
+    n_drawn: usize,
+) -> Vec<AnyView> {
     let (words, resting) = (store.words(), at_rest.get());
     let planned = |record: RecordIdx| resting.visible.tie(record).is_some_and(|tie| tie.is_planned);
     let drawn = &ordered[..ordered.len().min(n_drawn)];
     store.atlas(|atlas| {
         let row = |record: &RecordIdx| {
             let row = table_row(atlas, &words, *record);
-            row_view(store, &words, *record, planned(*record), &row.cells)
+            row_view(store, &words, chosen, *record, planned(*record), &row.cells)
         };
         drawn.iter().map(row).collect()
     })
 }
 
 /// A row: its first cell holds the button that opens the record, and so does the row for a pointer.
-fn row_view(store: Store, words: &Words, record: RecordIdx, is_planned: bool, cells: &[String]) -> AnyView {
+fn row_view(
+    store: Store,
+    words: &Words,
+    chosen: Option<Chosen>,
+    record: RecordIdx,
+    is_planned: bool,
+    cells: &[String],
+) -> AnyView {
     let hover = move |record: Option<RecordIdx>| store.hover(record);
     let [title, rest @ ..] = cells else { return ().into_any() };
     let rest: Vec<AnyView> = rest.iter().map(|cell| cell_view(words, cell)).collect();
     let is_open = move || store.selected() == Some(record);
+    let choose = chosen.and_then(|chosen| choose_one(words, chosen, record, title));
     view! {
         <tr
             class:is-lit=move || store.hovered() == Some(record)
@@ -167,6 +230,7 @@ fn row_view(store: Store, words: &Words, record: RecordIdx, is_planned: bool, ce
             on:pointerleave=move |_| hover(None)
             on:click=move |_| store.select(Some(record))
         >
+            {choose}
             <th scope="row">
                 <button class="table-open" on:focus=move |_| hover(Some(record)) on:blur=move |_| hover(None)>
                     {title.clone()}
@@ -204,7 +268,8 @@ fn said(store: Store, at_rest: AtRest, n_drawn: usize) -> AnyView {
     if said.is_empty() {
         return ().into_any();
     }
-    let rows = said.iter().take(n_drawn).map(|row| row_view(store, &words, row.record, false, &row.cells));
+    let rows =
+        said.iter().take(n_drawn).map(|row| row_view(store, &words, None, row.record, false, &row.cells));
     let rows: Vec<AnyView> = rows.collect();
     let heads = [Msg::DetailsActor, Msg::TableWhat, Msg::TableSaid].map(|msg| {
         let label = words.get(msg).to_owned();

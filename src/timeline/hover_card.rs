@@ -5,10 +5,11 @@ use std::sync::Arc;
 use atlas_core::claim::{RecordIdx, RecordKind};
 use atlas_core::scene::timeline::{BandColumn, GroupLanes, running_in_words};
 use atlas_core::time::Window;
-use atlas_core::words::{record_title, tie_headline, tie_when};
+use atlas_core::words::{Msg, record_title, tie_headline, tie_when};
 use leptos::prelude::*;
 
 use super::state::{Carded, TimelineState};
+use crate::store::Store;
 
 /// How wide the card may be, in pixels; it turns to the other side of the pointer before the edge.
 const WIDTH_PX: f64 = 300.0;
@@ -25,13 +26,25 @@ fn of_record(timeline: TimelineState, record: RecordIdx) -> (String, String) {
         .filter(|lane| lane.record.is_some())
         .and_then(|lane| lane.bars.first());
     if let Some(bar) = bar {
-        return (bar.title.clone(), bar.note.clone());
+        return (bar.title.clone(), with_doubt(store, record, bar.note.clone()));
     }
     let words = store.words();
     store.atlas(|atlas| match atlas.kind(record) {
-        RecordKind::Partnership => (tie_headline(atlas, &words, record), tie_when(atlas, &words, record)),
+        RecordKind::Partnership => {
+            let when = tie_when(atlas, &words, record);
+            (tie_headline(atlas, &words, record), with_doubt(store, record, when))
+        }
         _ => (record_title(atlas, &words, record), String::new()),
     })
+}
+
+/// A note, with a word on it where sources differ.
+fn with_doubt(store: Store, record: RecordIdx, note: String) -> String {
+    let differs = store.atlas(|atlas| atlas.partnership(record).is_some_and(|row| row.differs));
+    if !differs {
+        return note;
+    }
+    [&note, ". ", store.words().get(Msg::EditDiffer)].concat()
 }
 
 /// A group, and how many of it were running at a time.

@@ -10,6 +10,7 @@ use leptos::{ev, html};
 use super::state::{Carded, TimelineState};
 use super::{grouping, play};
 use crate::browser::wheel;
+use crate::gesture::Given;
 
 /// A pointer that moved less than this has clicked, in pixels.
 const CLICK_REACH_PX: f64 = 4.0;
@@ -19,6 +20,9 @@ const MOUSE_REACH_PX: f32 = 5.0;
 const TOUCH_REACH_PX: f32 = 18.0;
 /// How far an arrow key moves, in pixels.
 const KEY_STEP_PX: f64 = 60.0;
+
+/// Days of a year, on average.
+pub(super) const YEAR_DAYS: f64 = 365.2425;
 
 /// A touch or drag under way.
 #[derive(Clone)]
@@ -32,6 +36,8 @@ struct Gesture {
     scroll_px: f32,
     strip_px: f32,
     has_moved: bool,
+    /// The partnership of which it has taken an end, and whether that is the start.
+    end: Option<(RecordIdx, bool)>,
 }
 
 /// Translates events over the picture.
@@ -60,7 +66,8 @@ impl Input {
         let mut pointers = self.gesture.get_value().map(|gesture| gesture.pointers).unwrap_or_default();
         pointers.retain(|(id, _, _)| *id != event.pointer_id());
         pointers.push((event.pointer_id(), at, at));
-        self.start(pointers, self.part(at, reach(event)));
+        let end = if pointers.len() == 1 { self.end(at, reach(event)) } else { None };
+        self.start(pointers, self.part(at, reach(event)), end);
     }
 
     pub(super) fn on_pointer_move(self, event: &ev::PointerEvent) {
@@ -74,7 +81,10 @@ impl Input {
         pointer.2 = at;
         let [dx, dy] = [at[0] - pointer.1[0], at[1] - pointer.1[1]];
         gesture.has_moved |= dx.abs().max(dy.abs()) > CLICK_REACH_PX;
-        if gesture.has_moved {
+        if gesture.has_moved && gesture.end.is_some() {
+            self.timeline.card.set(None);
+            self.timeline.moving_x.set(Some(at[0]));
+        } else if gesture.has_moved {
             self.timeline.card.set(None);
             self.drag(&gesture);
         }
@@ -85,9 +95,17 @@ impl Input {
         let Some(mut gesture) = self.gesture.get_value() else { return };
         gesture.pointers.retain(|(id, _, _)| *id != event.pointer_id());
         if !gesture.pointers.is_empty() {
-            return self.start(gesture.pointers, Part::Lanes);
+            return self.start(gesture.pointers, Part::Lanes, None);
         }
         self.gesture.set_value(None);
+        self.timeline.moving_x.set(None);
+        if let (Some((record, is_start)), true) = (gesture.end, gesture.has_moved) {
+            let x = spot(event)[0];
+            // The last day of a bar ends where its edge is.
+            let day = gesture.scale.day_from_x(x).plus_days(if is_start { 0 } else { -1 });
+            let year_px = gesture.scale.px_per_day() * YEAR_DAYS;
+            return self.timeline.store.give(Given::End { record, is_start, day, year_px });
+        }
         if !gesture.has_moved && matches!(gesture.part, Part::Lanes | Part::Strip) {
             self.timeline.card.set(None);
             let at = spot(event);
@@ -99,6 +117,7 @@ impl Input {
     }
 
     pub(super) fn on_pointer_cancel(self) {
+        self.timeline.moving_x.set(None);
         self.gesture.set_value(None);
     }
 
@@ -195,7 +214,7 @@ impl Input {
         self.timeline.reveal(record);
     }
 
-    fn start(self, pointers: Vec<(i32, [f64; 2], [f64; 2])>, part: Part) {
+    fn start(self, pointers: Vec<(i32, [f64; 2], [f64; 2])>, part: Part, end: Option<(RecordIdx, bool)>) {
         let timeline = self.timeline;
         let has_moved = pointers.len() > 1;
         let pointers: Vec<_> = pointers.into_iter().map(|(id, _, at)| (id, at, at)).collect();
@@ -207,6 +226,7 @@ impl Input {
             scroll_px: timeline.scene(|scene| scene.sight.scroll_px).unwrap_or(0.0),
             strip_px: timeline.strip_px.get_untracked(),
             has_moved,
+            end,
         }));
     }
 
@@ -242,6 +262,7 @@ impl Input {
         self.timeline.card.set(carded.map(|carded| (carded, [at[0], above_foot])));
         let cursor = match self.part(at, reach_px) {
             Part::From | Part::To => "ew-resize",
+            Part::Lanes if self.end(at, reach_px).is_some() => "col-resize",
             Part::Axis => "crosshair",
             Part::Strip | Part::Lanes if record.is_some() || self.heading(at).is_some() => "pointer",
             Part::Years | Part::Strip | Part::Lanes => "grab",
@@ -249,6 +270,15 @@ impl Input {
         if self.timeline.cursor.get_untracked() != cursor {
             self.timeline.cursor.set(cursor);
         }
+    }
+
+    /// The partnership that is selected, if one of its ends is at a place, and whether that is its start.
+    fn end(self, at: [f64; 2], reach_px: f32) -> Option<(RecordIdx, bool)> {
+        let store = self.timeline.store;
+        let record = untrack(|| store.selected())?;
+        let is_tie = untrack(|| store.atlas(|atlas| atlas.partnership(record).is_some()));
+        let end = self.timeline.scene(|scene| scene.end_at(record, at.map(|v| v as f32), reach_px)).flatten();
+        end.filter(|_| is_tie && self.part(at, reach_px) == Part::Lanes).map(|is_start| (record, is_start))
     }
 
     fn record(self, at: [f64; 2], reach_px: f32) -> Option<RecordIdx> {

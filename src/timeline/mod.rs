@@ -13,6 +13,7 @@ mod painter;
 mod play;
 mod state;
 
+use atlas_core::forms::day_meant;
 use atlas_core::scene::timeline::spoken;
 use atlas_core::words::{Msg, record_title};
 use leptos::prelude::*;
@@ -114,11 +115,22 @@ fn Over(timeline: TimelineState) -> impl IntoView {
             }
         ></div>
         <Handles timeline />
+        {move || moving(timeline)}
         <HoverCard timeline />
         <p id="timeline-keys" class="unseen">{say(Msg::TimelineKeys)} " " {say(Msg::TimelineMoreKeys)}</p>
         <p class="unseen" aria-live="polite">{focused}</p>
         <ul class="unseen" aria-label=say(Msg::TimelineItems)>{move || grouping::items(timeline)}</ul>
     }
+}
+
+/// Where an end of a bar is taken to, and which date that means.
+fn moving(timeline: TimelineState) -> Option<AnyView> {
+    let x = timeline.moving_x.get()?;
+    let scale = timeline.scale.get();
+    let year_px = scale.px_per_day() * input::YEAR_DAYS;
+    let date = day_meant(&timeline.store.words(), scale.day_from_x(x), year_px);
+    let left = format!("{x:.0}px");
+    Some(view! { <div class="timeline-moving" style:left=left><span>{date}</span></div> }.into_any())
 }
 
 /// Takes the canvas when it is on the page.

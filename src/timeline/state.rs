@@ -65,6 +65,8 @@ pub(super) struct TimelineState {
     pub(super) heading: RwSignal<Option<u32>>,
     pub(super) is_playing: RwSignal<bool>,
     pub(super) card: RwSignal<Option<CardAt>>,
+    /// Where an end of a bar is taken to, from the left edge.
+    pub(super) moving_x: RwSignal<Option<f64>>,
     /// What the pointer looks like.
     pub(super) cursor: RwSignal<&'static str>,
     lit: Memo<Arc<Vec<RecordIdx>>>,
@@ -132,6 +134,7 @@ impl TimelineState {
             heading: RwSignal::new(None),
             is_playing: RwSignal::new(false),
             card: RwSignal::new(None),
+            moving_x: RwSignal::new(None),
             cursor: RwSignal::new("grab"),
             lit,
             painter: StoredValue::new_local(None),

@@ -26,7 +26,8 @@ export function hands() {
   let exported;
 
   BroadcastChannel.prototype.postMessage = function (text) {
-    if (this.name === DATABASE) made.push(text);
+    // Beside texts of changes windows tell each other what is stored.
+    if (this.name === DATABASE && /^\d+:/.test(text)) made.push(text);
     return postMessage.call(this, text);
   };
   URL.createObjectURL = function (blob) {

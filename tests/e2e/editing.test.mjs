@@ -539,6 +539,7 @@ test("after a panic the plain page saves what lies in the database too, and the 
   await elsewhere.close();
 });
 
+const lists = (page) => page.getByRole("region", { name: "Partnerships and possibilities" });
 const record = (page) => page.getByRole("dialog", { name: /^(Edit|Add): / });
 
 test("who takes part is changed in the form of a partnership, with role and department", async () => {
@@ -597,7 +598,183 @@ test("a city, a programme and a wish are added by forms of their own", async () 
   await record(page).getByRole("button", { name: "Save" }).click();
   await record(page).waitFor({ state: "hidden" });
   await page.getByRole("region", { name: "Details" }).getByRole("button", { name: "Close" }).click();
-  await page.getByRole("list", { name: /Wants to join/ }).getByText("Kisumu Ndogo").waitFor();
+  await lists(page).getByText("Kisumu Ndogo").waitFor();
+  await saved(page);
+  assertQuiet(page);
+  await context.close();
+});
+
+/** Where the map has a place, found with the mouse around the middle of it. */
+async function spotOf(page, name) {
+  const box = await map(page).boundingBox();
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  const card = page.locator(".map .hover-card-title");
+  for (let turn = 0; turn < 900; turn += 1) {
+    // A spiral whose arms are as far apart as a mouse reaches.
+    const angle = 2 * Math.sqrt(turn);
+    const at = [x + 1.6 * angle * Math.cos(angle), y + 1.6 * angle * Math.sin(angle)];
+    await page.mouse.move(...at);
+    if ((await card.count()) && (await card.textContent()) === name) return at;
+  }
+  throw new Error(`no ${name} on the map`);
+}
+
+async function drag(page, from, to) {
+  await page.mouse.move(...from);
+  await page.mouse.down();
+  await page.mouse.move((from[0] + to[0]) / 2, (from[1] + to[1]) / 2, { steps: 3 });
+  await page.mouse.move(...to, { steps: 3 });
+  await page.mouse.up();
+}
+
+test("a partnership is drawn on the map from city to city", async () => {
+  const context = await all.browser.newContext({ locale: "en" });
+  const page = await opened(context, "#at=-46.6,-23.5,6.5");
+  const [from, to] = [await spotOf(page, "Guarulhos"), await spotOf(page, "São Paulo")];
+  await button(page, "Draw a partnership").click();
+  await page.getByText(/^Drag from one city to another/).waitFor();
+  await drag(page, from, to);
+  await form(page).waitFor();
+  assert.equal(await form(page).getByLabel("First city").inputValue(), "Guarulhos");
+  assert.equal(await form(page).getByLabel("Second city").inputValue(), "São Paulo");
+  await form(page).getByRole("button", { name: "Save" }).click();
+  await heading(page, "Guarulhos and São Paulo").waitFor();
+  // Without a city at its end a line is nothing, and Escape ends the drawing.
+  await button(page, "Draw a partnership").click();
+  await drag(page, from, [from[0] + 160, from[1] - 90]);
+  assert.equal(await form(page).isVisible(), false);
+  await map(page).focus();
+  await page.keyboard.press("Escape");
+  await page.getByText(/^Drag from one city to another/).waitFor({ state: "detached" });
+  assertQuiet(page);
+  await context.close();
+});
+
+test("a place of a form is shown on the map", async () => {
+  const context = await all.browser.newContext({ locale: "en" });
+  const page = await opened(context, "#at=34.7,-0.1,6");
+  await button(page, "Add partnership").click();
+  await form(page).getByRole("button", { name: "Add something else" }).click();
+  await record(page).getByLabel("Name", { exact: true }).fill("Kisumu Ndogo");
+  await record(page).getByRole("button", { name: "Show on the map" }).click();
+  await record(page).waitFor({ state: "hidden" });
+  const box = await map(page).boundingBox();
+  await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+  await record(page).waitFor();
+  assert.equal(await record(page).getByLabel("Name", { exact: true }).inputValue(), "Kisumu Ndogo");
+  const [lat, lon] = (await record(page).getByLabel("Position").inputValue()).split(", ").map(Number);
+  assert.ok(Math.abs(lat + 0.1) < 0.05 && Math.abs(lon - 34.7) < 0.05, `${lat}, ${lon}`);
+  await record(page).getByRole("button", { name: "Save" }).click();
+  await heading(page, "Kisumu Ndogo").waitFor();
+  assertQuiet(page);
+  await context.close();
+});
+
+test("cities that were not named are named, from the panel and by hand, and their history stays", async () => {
+  const context = await all.browser.newContext({ locale: "en" });
+  const page = await opened(context, "#record=place/cities-kenya");
+  const naming = page.getByRole("dialog", { name: /^Who they are: / });
+  await button(page, "Name the cities").click();
+  await naming.getByLabel("City", { exact: true }).fill("Kisumu");
+  await naming.getByRole("option", { name: /^Kisumu .*Kenya/ }).first().click();
+  await naming.getByLabel("One more: City").first().fill("Nakuru");
+  await naming.getByRole("option", { name: /^Nakuru .*Kenya/ }).first().click();
+  await naming.getByLabel("Source", { exact: true }).fill("A letter of 2014");
+  await naming.getByRole("button", { name: "Save" }).click();
+  await naming.waitFor({ state: "hidden" });
+  await page.getByRole("region", { name: "Details" }).getByRole("button", { name: "Close" }).click();
+  const wishes = lists(page);
+  await wishes.getByText(/Kisumu.*Nakuru|Nakuru.*Kisumu/).waitFor();
+  assert.equal(await wishes.getByText("Cities in Kenya").count(), 0);
+  await button(page, "Undo").click();
+  await wishes.getByText(/Cities in Kenya/).waitFor();
+  assertQuiet(page);
+  await context.close();
+});
+
+test("an end of a bar is dragged to another year", async () => {
+  const context = await all.browser.newContext({ locale: "en" });
+  const page = await opened(context, "#record=partnership/sao-paulo-ethekwini-mentoring");
+  const timeline = page.getByRole("region", { name: "Timeline", exact: true }).getByRole("application");
+  const box = await timeline.boundingBox();
+  const start = await timeline.evaluate(async (hands, [left, top, width, height]) => {
+    // The start of the bar is where the pointer says that it can be taken.
+    for (let y = top + 4; y < top + height - 24; y += 3) {
+      for (let x = left + 2; x < left + width; x += 4) {
+        hands.dispatchEvent(new PointerEvent("pointermove", { clientX: x, clientY: y, bubbles: true, pointerType: "mouse" }));
+        await new Promise((resolve) => queueMicrotask(() => queueMicrotask(resolve)));
+        if (hands.style.cursor === "col-resize") return [x, y];
+      }
+    }
+  }, [box.x, box.y, box.width, box.height]);
+  assert.ok(start, "an end can be taken");
+  await drag(page, start, [start[0] + 130, start[1]]);
+  const details = page.getByRole("region", { name: "Details" });
+  await details.getByText(/^since 201[2-4], end not known$/).waitFor();
+  await button(page, "Undo").click();
+  await details.getByText("since 2011, end not known").waitFor();
+  await saved(page);
+  assertQuiet(page);
+  await context.close();
+});
+
+test("rows of the table are changed together and undone in one step, and two are made one", async () => {
+  const context = await all.browser.newContext({ locale: "en" });
+  const page = await opened(context, "#show=table");
+  await add(page);
+  await add(page, { when: "" });
+  await button(page, "Change together").click();
+  const bar = page.getByRole("group", { name: "Change together" });
+  const rows = page.getByRole("table", { name: "Partnerships" }).getByRole("row");
+  for (const box of await page.getByRole("checkbox", { name: /^Select: Bilbao and Windhoek/ }).all()) await box.check();
+  await bar.getByText("2 selected").waitFor();
+  await bar.getByRole("button", { name: "Edit" }).click();
+  const bulk = page.getByRole("dialog", { name: "Change 2 partnerships" });
+  await bulk.getByLabel("New value").fill("twinning");
+  await bulk.getByRole("button", { name: "Save" }).click();
+  await bulk.waitFor({ state: "hidden" });
+  const twinned = rows.filter({ hasText: "Bilbao" }).filter({ hasText: /twinning/i });
+  await twinned.nth(1).waitFor();
+  await button(page, "Undo").click();
+  await twinned.first().waitFor({ state: "detached" });
+  // What is the same is found, and one of the two stays.
+  await button(page, "Find duplicates").click();
+  const found = page.getByRole("dialog", { name: "Find duplicates" });
+  const members = found.getByRole("listitem").filter({ hasText: "Bilbao and Windhoek" });
+  await members.nth(1).waitFor();
+  const dated = members.filter({ hasText: "since 2019" });
+  await dated.getByText(/records? would change/).waitFor();
+  await dated.getByRole("button", { name: /^Keep this one/ }).click();
+  await members.first().waitFor({ state: "detached" });
+  await page.keyboard.press("Escape");
+  assert.equal(await rows.filter({ hasText: "Bilbao and Windhoek" }).count(), 1);
+  await button(page, "Undo").click();
+  await rows.filter({ hasText: "Bilbao and Windhoek" }).nth(1).waitFor();
+  // Before either a copy was put away.
+  await button(page, "Storage and backups").click();
+  await storage(page).getByText(/made before many records were changed/).first().waitFor();
+  await saved(page);
+  assertQuiet(page);
+  await context.close();
+});
+
+test("another source stands beside what is there, is shown as differing, and one of the two is chosen", async () => {
+  const context = await all.browser.newContext({ locale: "en" });
+  const page = await opened(context, "#record=partnership/sao-paulo-ethekwini-mentoring");
+  const details = page.getByRole("region", { name: "Details" });
+  await button(page, "Edit").click();
+  await record(page).getByLabel("Form", { exact: true }).fill("twinning");
+  await record(page).getByLabel("Keep what is there beside it: sources differ").check();
+  await record(page).getByRole("button", { name: "Save" }).click();
+  await record(page).waitFor({ state: "hidden" });
+  const choices = details.getByRole("button", { name: /^Choose this/ });
+  await choices.nth(1).waitFor();
+  await details.getByRole("button", { name: /^Choose this.*mentoring/ }).click();
+  await choices.first().waitFor({ state: "detached" });
+  await details.getByText("mentoring", { exact: true }).waitFor();
+  assert.equal(await details.getByText("twinning", { exact: true }).count(), 0);
+  await button(page, "Undo").click();
+  await choices.nth(1).waitFor();
   await saved(page);
   assertQuiet(page);
   await context.close();

@@ -74,6 +74,12 @@ async function work([from, to, records]) {
 }
 
 const memoryOf = async (page) => {
+  // What was noted here is not the page's.
+  await page.evaluate(() => {
+    window.hands.made.length = 0;
+    window.hands.states.length = 0;
+    window.meters.tasks.length = 0;
+  });
   const session = await page.context().newCDPSession(page);
   // What is to be told to nobody any more is let go of in turns.
   for (let n = 0; n < 3; n += 1) await session.send("HeapProfiler.collectGarbage");

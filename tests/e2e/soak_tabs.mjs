@@ -157,7 +157,9 @@ async function soak(nTabs) {
     return page;
   }
 
-  const { context, kill, killPage } = await begin();
+  const { context, kill } = await begin();
+  let isEnded = false;
+  context.on("close", () => (isEnded = true));
   const done = Array(nTabs).fill(0);
   const pages = Array(nTabs);
   let nReady = 0;
@@ -184,6 +186,7 @@ async function soak(nTabs) {
         await page.lives(page.evaluate(work, [at, done[at], N, RECORDS]));
         return;
       } catch (error) {
+        if (isEnded) throw new Error(`the browser has ended: ${error.message}`);
         if (!/killed|crash|closed|detached|destroyed/i.test(error.message)) {
           found.push(`tab ${at} of ${nTabs}: ${error.message.split("\n")[0]}`);
           if (found.length > 50) throw error;
@@ -195,23 +198,26 @@ async function soak(nTabs) {
   let isOver = false;
   const over = () => (isOver = true);
   const reaper = (async () => {
-    // About four ends of each tab, whatever the form.
-    for (let n = 0; !isOver && n < nTabs * 4; n += 1) {
-      const wanted = ((n + Math.random()) / (nTabs * 4)) * nTabs * N;
+    // About four ends of each tab, fewer where that would be most of what is done.
+    const nEnds = Math.ceil(nTabs * Math.min(4, N / 20));
+    for (let n = 0; !isOver && n < nEnds; n += 1) {
+      const wanted = ((n + Math.random()) / nEnds) * nTabs * N;
       while (!isOver && done.reduce((a, b) => a + b) < wanted) await pause(20);
       const page = pages[Math.floor(Math.random() * nTabs)];
       if (isOver || !page || page.isClosed()) continue;
       const chance = Math.random();
+      const crash = async (page) => {
+        const session = await perhaps(context.newCDPSession(page));
+        if (session) await perhaps(session.send("Page.crash"));
+      };
       if (chance < 0.45) {
         count.closed += 1;
         await perhaps(page.close());
-      } else if (chance < 0.9) {
-        count.killed += 1;
-        const session = await perhaps(context.newCDPSession(page));
-        if (session) await perhaps(session.send("Page.crash"));
       } else {
-        count.killed += nTabs;
-        await perhaps(killPage());
+        // One, or all at the same moment.
+        const dying = chance < 0.9 ? [page] : pages.filter((page) => page && !page.isClosed());
+        count.killed += dying.length;
+        await Promise.all(dying.map(crash));
       }
     }
   })();

@@ -17,6 +17,8 @@ pub struct TypedEvidence {
     pub locator: String,
     /// How sure it is.
     pub certainty: Certainty,
+    /// Whether what is there stays beside it: sources differ. Not remembered.
+    pub is_beside: bool,
 }
 
 impl TypedEvidence {
@@ -60,7 +62,8 @@ impl TypedEvidence {
     pub fn of_lines(text: &str) -> Option<Self> {
         let mut lines = text.split('\n');
         let certainty = Certainty::parse(lines.next()?)?;
-        Some(Self { certainty, source: lines.next()?.to_owned(), locator: lines.next()?.to_owned() })
+        let (source, locator) = (lines.next()?.to_owned(), lines.next()?.to_owned());
+        Some(Self { certainty, source, locator, is_beside: false })
     }
 }
 

@@ -193,12 +193,13 @@ pub fn record_drafts(
     evidence: &TypedEvidence,
     chance: u64,
 ) -> Result<(RecordId, Vec<Draft>), Vec<WrongLine>> {
+    let replacing = if evidence.is_beside { Replacing::None } else { Replacing::All };
     let (evidence, of_source) = evidence.drafts(atlas, words, chance);
     let (id, there) = match subject {
         Subject::There(record) => (atlas.id(record), Some(record)),
         Subject::New(kind) => (new_id(kind, &name_of(atlas, words, rows, texts), chance), None),
     };
-    let mut saying = Saying { id: id.clone(), evidence, drafts: Vec::new() };
+    let mut saying = Saying { id: id.clone(), evidence, replacing, drafts: Vec::new() };
     let mut problems = Vec::new();
     // Elements of participants that are taken away, and that of the one that is added.
     let mut gone: Vec<Arc<str>> = Vec::new();
@@ -281,6 +282,7 @@ pub fn record_drafts(
 struct Saying {
     id: RecordId,
     evidence: Evidence,
+    replacing: Replacing,
     drafts: Vec<Draft>,
 }
 
@@ -289,7 +291,8 @@ impl Saying {
     fn say(&mut self, field: Field, element: Arc<str>, content: Content) {
         let evidence = if content == Content::Retract { Evidence::default() } else { self.evidence.clone() };
         let cell = Cell { record: self.id.clone(), field, element };
-        self.drafts.push(Draft { cell, content, evidence, replacing: Replacing::All });
+        let replacing = if content == Content::Retract { Replacing::All } else { self.replacing };
+        self.drafts.push(Draft { cell, content, evidence, replacing });
     }
 }
 

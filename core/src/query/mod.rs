@@ -2,6 +2,7 @@
 
 mod answer;
 mod changes;
+mod duplicates;
 mod facets;
 mod grouping;
 mod lists;
@@ -14,6 +15,7 @@ mod visible;
 
 pub use answer::{Answer, AnswerPart, UnknownCity, answer, unknown_city};
 pub use changes::{ListedChange, changes_listed};
+pub use duplicates::{Duplicate, duplicates};
 pub use facets::{FacetCount, FacetCounts, facets, value_label};
 pub use grouping::{NO_GROUP, group_record, group_title, group_value, grouped};
 pub use lists::{ListEntry, Listed, needs_listed, offers_listed, ties_listed};

@@ -57,7 +57,7 @@ pub struct Unreadable {
 pub enum SaveState {
     /// All of them lie in the database.
     Saved,
-    /// Some are on their way there.
+    /// Some are on their way there, or it has not said yet what it has.
     Saving,
     /// Some are not there, and will not be without help.
     NotSaved(Trouble),
@@ -100,6 +100,8 @@ pub struct Journal {
     pending: BTreeSet<Name>,
     /// Whether something is on the way to the database.
     is_under_way: bool,
+    /// Whether the database has said what it has.
+    has_united: bool,
     /// What came since the copy of all was written.
     units_since_copy: usize,
     /// What could not be read and lies aside.
@@ -122,6 +124,7 @@ impl Journal {
             all_units: 0,
             pending: BTreeSet::new(),
             is_under_way: false,
+            has_united: false,
             units_since_copy: 0,
             aside: HashSet::new(),
             trouble: None,
@@ -160,6 +163,7 @@ impl Journal {
     /// Takes notice of what lies in the database, texts by key. Whatever was wrong, it answers now.
     pub fn unite(&mut self, database: impl IntoIterator<Item = (String, String)>) -> Opened {
         self.settle(None);
+        self.has_united = true;
         let mut opened = Opened::default();
         for (key, text) in database {
             self.find(&key, &text, Place::Database, &mut opened);
@@ -244,6 +248,27 @@ impl Journal {
         }
     }
 
+    /// Texts of these names lie in the database for good: another page has put them there.
+    pub fn stored_elsewhere<'a>(&mut self, names: impl IntoIterator<Item = &'a str>) {
+        for name in names {
+            if let Some(entry) = self.entries.get_mut(name) {
+                entry.is_in_database = true;
+                self.pending.remove(name);
+            }
+        }
+    }
+
+    /// The database was deleted by somebody and has been made anew: nothing of what was there before lies there any more but
+    /// these texts.
+    pub fn lost(&mut self, but: &[(String, Arc<str>)]) {
+        for (name, entry) in &mut self.entries {
+            if but.iter().all(|(kept, _)| **kept != **name) {
+                entry.is_in_database = false;
+                self.pending.insert(name.clone());
+            }
+        }
+    }
+
     /// What was under way did not get into the database, or nobody knows; or the database cannot be read.
     pub fn failed(&mut self, trouble: Trouble) {
         self.is_under_way = false;
@@ -254,7 +279,7 @@ impl Journal {
     pub fn state(&self) -> SaveState {
         match self.trouble {
             Some(trouble) => SaveState::NotSaved(trouble),
-            None if self.pending.is_empty() => SaveState::Saved,
+            None if self.pending.is_empty() && self.has_united => SaveState::Saved,
             None => SaveState::Saving,
         }
     }

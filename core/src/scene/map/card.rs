@@ -19,7 +19,10 @@ pub struct Card {
 pub fn card(atlas: &Atlas, content: &MapContent, record: RecordIdx, words: &Words) -> Card {
     let lang = words.lang();
     if atlas.kind(record) == RecordKind::Partnership {
-        let mut lines = captions::tie_lines(atlas, record, words).into_iter().map(|(_, text)| text);
+        let differs = atlas.partnership(record).is_some_and(|row| row.differs);
+        let differs = differs.then(|| words.get(Msg::EditDiffer).to_owned());
+        let lines = captions::tie_lines(atlas, record, words).into_iter().map(|(_, text)| text);
+        let mut lines = lines.chain(differs);
         return Card { title: lines.next().unwrap_or_default(), lines: lines.collect() };
     }
     let title = atlas.name(record, lang).unwrap_or_default().to_owned();

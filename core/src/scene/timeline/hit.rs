@@ -1,7 +1,7 @@
 //! What is under a point, and what is lit.
 
 use super::content::{LaneKind, TimelineContent};
-use super::layout::{BandColumn, DrawnHeading, TimelineScene};
+use super::layout::{BandColumn, DrawnBar, DrawnHeading, TimelineScene};
 use crate::claim::{Field, RecordIdx, RecordKind};
 use crate::model::Atlas;
 use crate::time::Window;
@@ -64,6 +64,16 @@ impl TimelineScene {
             }
         }
         nearest.map(|(_, record)| record)
+    }
+
+    /// Whether an end of a record's bar is within `reach_px` of a point, and whether it is the start.
+    pub fn end_at(&self, record: RecordIdx, [x, y]: [f32; 2], reach_px: f32) -> Option<bool> {
+        let is_level = |bar: &&DrawnBar| {
+            y >= bar.top - reach_px && y <= bar.top + bar.height + reach_px && y < self.lanes_bottom
+        };
+        let bar = self.bars.iter().filter(is_level).find(|bar| bar.record == record)?;
+        let (off_start, off_end) = ((x - bar.from).abs(), (x - bar.to).abs());
+        (off_start.min(off_end) <= reach_px).then_some(off_start < off_end)
     }
 
     /// The heading at a point.
