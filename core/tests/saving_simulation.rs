@@ -409,7 +409,7 @@ fn the_window_keeps_the_newest_and_a_copy_all() {
 #[test]
 fn what_a_newer_program_wrote_stays_and_nothing_is_written() {
     let (local, database, written) = small_world(4);
-    let body = r#"{"author":"a","clock":[9,0],"seq":0,"writer":"0000000000000007","mood":"new"}"#;
+    let body = r#"{"author":"a","clock":[9,0],"seq":0,"writer":"0000000000000007","mood":"new","version":9}"#;
     let newer = format!("9:{}:{}:{body}", body.len(), atlas_core::format::checksum(body));
     local.0.borrow_mut().tamper(|all| {
         all.insert(format!("{PREFIX}:j:later"), newer.clone());

@@ -4,6 +4,9 @@
 //! checksum as the first sixteen hexadecimal digits of the SHA-256 of the body, and the body as JSON without space, its keys
 //! sorted. What this program does not know in a body it leaves there: a text that was read is kept as it came, and never
 //! written anew.
+//!
+//! The checksum does not cover what stands before the body. From version 2 on the body therefore says its version too, under
+//! `version`: a digit that was altered is no newer program.
 
 use std::sync::Arc;
 
@@ -70,9 +73,12 @@ pub fn decode_change(text: &str) -> Result<Change, Damage> {
     if version == 0 || checksum(body) != sum {
         return Err(Damage::Altered);
     }
-    let Some(steps) = MIGRATIONS.get(version as usize - 1..) else { return Err(Damage::Newer) };
     // It is what was written: what cannot be understood was written by somebody who knows more.
     let Ok(Json::Object(mut body)) = serde_json::from_str(body) else { return Err(Damage::Newer) };
+    if body.get("version").map_or(Some(1), Json::as_u64) != Some(version.into()) {
+        return Err(Damage::Altered);
+    }
+    let Some(steps) = MIGRATIONS.get(version as usize - 1..) else { return Err(Damage::Newer) };
     steps.iter().for_each(|step| step(&mut body));
     read_body(&body).ok_or(Damage::Newer)
 }
