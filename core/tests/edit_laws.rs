@@ -8,8 +8,8 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use atlas_core::claim::{
-    Cell, Change, ChangeId, ClaimSet, Content, Evidence, Field, Hlc, HlcClock, LocalText, RecordId,
-    RecordIdx, Value, ValueRef, WriterId,
+    Cell, Change, ChangeId, ClaimSet, Content, Evidence, Field, Hlc, HlcClock, LocalText, Name, NameKind,
+    RecordId, RecordIdx, Value, ValueRef, WriterId,
 };
 use atlas_core::edit::{Command, Draft, EditError, History, Replacing, beyond, plan, withdrawing};
 use atlas_core::format::{Damage, decode_change, encode_change};
@@ -364,6 +364,41 @@ fn what_cannot_be_done_is_refused_with_its_reason() {
     let unite = |kept: &str, other: &str| Command::Unite { kept: id(kept), others: vec![id(other)] };
     assert_eq!(editor.plan(&unite("place/new", "place/new")), Err(EditError::CannotUnite));
     assert_eq!(editor.plan(&unite("place/new", "organisation/o")), Err(EditError::CannotUnite));
+}
+
+#[test]
+fn places_of_a_table_are_renamed_and_united_like_others() {
+    let row = |n: u32| id(&format!("place/{}.{n}", bulk_layer(6).header.id));
+    let names = |editor: &Editor, record: &RecordId| {
+        let cells = editor.set.cells(editor.set.find(record).unwrap());
+        let of_name = |cell: &atlas_core::claim::CellView<'_>| match cell.value() {
+            Some(ValueRef::Name(text, _, _)) => Some(text.to_owned()),
+            _ => None,
+        };
+        cells.iter().filter_map(of_name).collect::<Vec<_>>()
+    };
+    // Their names come without an element.
+    let mut editor = Editor::new();
+    let name = Value::Name(Name { text: "Elsewhere".into(), kind: NameKind::Official, lang: None });
+    let cell = Cell { record: row(0), field: Field::Name, element: "".into() };
+    editor
+        .dispatch(&Command::Say(vec![Draft {
+            cell,
+            content: Content::Value(name),
+            ..text_draft("place/new", "")
+        }]))
+        .unwrap();
+    assert_eq!(names(&editor, &row(0)), ["Elsewhere"]);
+    for (kept, others) in [(id("place/new"), vec![row(0)]), (row(1), vec![row(2), id("place/shared")])] {
+        let before = by_record(&editor.set);
+        let mut all = names(&editor, &kept);
+        others.iter().for_each(|other| all.extend(names(&editor, other)));
+        editor.dispatch(&Command::Unite { kept: kept.clone(), others: others.clone() }).unwrap();
+        assert!(others.iter().all(|other| names(&editor, other).is_empty()));
+        assert_eq!(names(&editor, &kept), all);
+        assert!(editor.undo());
+        assert_eq!(by_record(&editor.set), before);
+    }
 }
 
 #[test]

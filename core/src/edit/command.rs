@@ -217,9 +217,10 @@ fn withdrawn(set: &ClaimSet, changes: &[ChangeId]) -> Result<Vec<ChangeId>, Edit
     Ok(if is_any_effective { named } else { Vec::new() })
 }
 
-/// Lists whose elements are told apart by what they hold, of which the first may go without.
+/// Lists whose elements are told apart by what they hold, of which the first may go without; the names of imported places and
+/// the posts of collections do.
 fn is_free_list(field: Field) -> bool {
-    field.is_many() && matches!(field.shape(), Shape::Period | Shape::Text)
+    field.is_many() && matches!(field.shape(), Shape::Period | Shape::Text | Shape::Name | Shape::Post)
 }
 
 fn named_by(content: &Content) -> Vec<&RecordId> {
