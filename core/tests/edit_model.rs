@@ -538,6 +538,7 @@ struct Counts {
 }
 
 struct World<'a> {
+    seed: u64,
     stock: &'a Stock,
     chance: Chance,
     now_ms: u64,
@@ -559,7 +560,7 @@ impl<'a> World<'a> {
             (0..n_pages).map(|writer| Page::opened(stock, writer, stock.model(), &[], &mut chance)).collect();
         let states = is_alone.then(|| (vec![pages[0].model.state()], 0));
         let now_ms = LAYER_MS + 1_700_000_000_000;
-        Self { stock, chance, now_ms, n_writers: n_pages, pages, written: Vec::new(), states, counts }
+        Self { seed, stock, chance, now_ms, n_writers: n_pages, pages, written: Vec::new(), states, counts }
     }
 
     fn step(&mut self) {
@@ -688,7 +689,8 @@ impl<'a> World<'a> {
         self.counts.n_back += u64::from(done.is_ok());
     }
 
-    /// Brings one back that was taken back: whatever withdraws it is withdrawn.
+    /// Brings one back that was taken back: whatever withdraws it is withdrawn. What that had withdrawn beside may withdraw it
+    /// in turn, and is then withdrawn too.
     fn bring_back(&mut self, at: usize) {
         let model = &self.pages[at].model;
         let gone: Vec<ChangeId> =
@@ -697,10 +699,12 @@ impl<'a> World<'a> {
             return;
         }
         let id = gone[self.chance.below(gone.len())];
-        let withdrawing = model.changes.iter().filter(|change| change.withdraws.contains(&id));
-        let withdrawing = withdrawing.map(|change| change.id).filter(|id| model.holds(*id)).collect();
-        self.dispatch(at, &Command::Withdraw(withdrawing)).unwrap();
-        assert!(self.pages[at].model.holds(id));
+        while !self.pages[at].model.holds(id) {
+            let model = &self.pages[at].model;
+            let withdrawing = model.changes.iter().filter(|change| change.withdraws.contains(&id));
+            let withdrawing = withdrawing.map(|change| change.id).filter(|id| model.holds(*id)).collect();
+            self.dispatch(at, &Command::Withdraw(withdrawing)).unwrap();
+        }
         self.counts.n_again += 1;
     }
 
@@ -740,6 +744,14 @@ impl<'a> World<'a> {
         self.reload(0);
         let state = self.pages[0].model.shown();
         assert!(self.pages.iter().all(|page| page.model.shown() == state), "pages differ");
+    }
+}
+
+impl Drop for World<'_> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            println!("in the world of seed {}", self.seed);
+        }
     }
 }
 
