@@ -26,7 +26,7 @@ cargo xtask serve [--port N] [--dev]   build the atlas and serve it on this mach
 cargo xtask build                      leave the site in dist/
 cargo xtask test [LAYER...]            run all checks, or some: fmt clippy docs deny core app web size e2e bench
 cargo xtask bench browser [--long]     measure the atlas beside other libraries, in a browser
-cargo xtask soak NAME [--runs N]       long tests of saving, which add up: simulation, kills
+cargo xtask soak NAME [--runs N]       long tests of saving, which add up: simulation, model, damage, kills
 cargo xtask screenshots [STATE...]     pictures of the app into target/screenshots/
 cargo xtask data [PART...]             make the reference data again: land countries gazetteer fonts
                  [--basemap FILE]      make the land from another TopoJSON basemap

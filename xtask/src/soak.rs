@@ -1,5 +1,6 @@
-//! `cargo xtask soak NAME`: the long forms of tests of saving. Each goes on where the last one ended, adds up over time in
-//! `target/soak/`, ends with a line of figures, and fails when a figure is missed. The short forms are part of the tests.
+//! `cargo xtask soak NAME`: the long forms of tests of editing and saving. Each ends with a line of figures, and fails when a
+//! figure is missed; those by seed go on where the last one ended and add up over time in `target/soak/`. The short forms are
+//! part of the tests.
 
 use std::fmt::Write as _;
 
@@ -8,7 +9,44 @@ use crate::{build, check};
 
 const USAGE: &str = "\
 cargo xtask soak simulation [--runs N]   deaths of pages and browsers in a browser by seed; 1,000,000 unless said
+cargo xtask soak model [--runs N]        steps of editing beside a simple model by seed; 10,000,000 unless said
+cargo xtask soak damage [--runs N]       saved texts damaged by seed, and all truncations; 1,000,000 unless said
 cargo xtask soak kills [--runs N]        real browsers and pages killed while somebody edits; 200 unless said";
+
+/// A test of the core that plays worlds by seed. It ends with a line `N things in M worlds ...`, or fails.
+struct Seeded {
+    name: &'static str,
+    /// The test program, and what the test's name begins with.
+    test: (&'static str, &'static str),
+    things: &'static str,
+    runs: u64,
+    /// What a run that does not fail has shown.
+    shown: &'static str,
+}
+
+const SEEDED: [Seeded; 3] = [
+    Seeded {
+        name: "simulation",
+        test: ("saving_simulation", "what_was_called_saved"),
+        things: "deaths",
+        runs: 1_000_000,
+        shown: "0 saved changes lost, 0 starts unreadable",
+    },
+    Seeded {
+        name: "model",
+        test: ("edit_model", "the_program_equals_the_model"),
+        things: "steps",
+        runs: 10_000_000,
+        shown: "0 differences from the model",
+    },
+    Seeded {
+        name: "damage",
+        test: ("saved_format", "damage_is_told"),
+        things: "flips",
+        runs: 1_000_000,
+        shown: "0 panics, 0 taken for a change, 0 good changes lost",
+    },
+];
 
 /// Runs the long form that the arguments name.
 pub fn run(args: &[String]) -> Result<(), Failure> {
@@ -19,46 +57,44 @@ pub fn run(args: &[String]) -> Result<(), Failure> {
         }
         _ => return Err(Failure::new(USAGE)),
     };
-    match name {
-        "simulation" => simulation(runs.unwrap_or(1_000_000)),
-        "kills" => kills(runs.unwrap_or(200)),
-        _ => Err(Failure::new(USAGE)),
+    match SEEDED.iter().find(|seeded| seeded.name == name) {
+        Some(seeded) => by_seed(seeded, runs.unwrap_or(seeded.runs)),
+        None if name == "kills" => kills(runs.unwrap_or(200)),
+        None => Err(Failure::new(USAGE)),
     }
 }
 
-fn simulation(runs: u64) -> Result<(), Failure> {
-    let folder = root().join("target/soak");
-    let file = folder.join("simulation.txt");
-    let before = std::fs::read_to_string(&file).unwrap_or_default();
-    // A line a run: deaths, worlds.
-    let sum = |text: &str| {
-        text.lines().fold((0, 0), |(kills, worlds), line| {
-            let mut numbers = line.split(' ').map(|number| number.parse::<u64>().unwrap_or(0));
-            (kills + numbers.next().unwrap_or(0), worlds + numbers.next().unwrap_or(0))
-        })
-    };
-    let (_, n_worlds) = sum(&before);
+fn by_seed(seeded: &Seeded, runs: u64) -> Result<(), Failure> {
+    let Seeded { name, test: (program, test), things, shown, .. } = seeded;
+    let file = root().join("target/soak").join(format!("{name}.txt"));
+    // A line a run: things, worlds.
+    let mut all = std::fs::read_to_string(&file).unwrap_or_default();
     let mut cargo = command("cargo");
     cargo
-        .args(["test", "--locked", "--profile", "native", "-p", "atlas-core", "--test", "saving_simulation"])
-        .args(["--", "--nocapture", "what_was_called_saved"])
+        .args(["test", "--locked", "--profile", "native", "-p", "atlas-core", "--test", program])
+        .args(["--", "--nocapture", test])
         .env("ATLAS_RUNS", runs.to_string())
-        .env("ATLAS_SEED", (n_worlds + 1).to_string());
+        .env("ATLAS_SEED", (sums(&all).1 + 1).to_string());
     let output = tools::output(&mut cargo)?;
-    let told =
-        output.lines().find(|line| line.contains(" deaths in ")).ok_or_else(|| Failure::new(&*output))?;
+    let is_told = |line: &&str| line.contains(&format!(" {things} in "));
+    let told = output.lines().find(is_told).ok_or_else(|| Failure::new(&*output))?;
+    println!("{told}");
     let numbers: Vec<&str> =
         told.split(' ').filter(|word| word.bytes().all(|byte| byte.is_ascii_digit())).collect();
-    let [kills, worlds, ..] = numbers.as_slice() else { return Err(Failure::new(told)) };
-    let mut all = before;
-    writeln!(all, "{kills} {worlds}").expect("a string takes all");
-    std::fs::create_dir_all(&folder).map_err(|error| Failure::new(error.to_string()))?;
+    let [n_things, n_worlds, ..] = numbers.as_slice() else { return Err(Failure::new(told)) };
+    writeln!(all, "{n_things} {n_worlds}").expect("a string takes all");
     tools::write(&file, all.as_bytes())?;
-    let (kills, worlds) = sum(&all);
-    println!(
-        "{kills} simulated deaths in {worlds} worlds over time: 0 saved changes lost, 0 starts unreadable"
-    );
+    let (n_things, n_worlds) = sums(&all);
+    println!("{n_things} {things} in {n_worlds} worlds over time: {shown}");
     Ok(())
+}
+
+/// The sums of two columns of numbers.
+fn sums(text: &str) -> (u64, u64) {
+    text.lines().fold((0, 0), |(first, second), line| {
+        let mut numbers = line.split(' ').map(|number| number.parse::<u64>().unwrap_or(0));
+        (first + numbers.next().unwrap_or(0), second + numbers.next().unwrap_or(0))
+    })
 }
 
 fn kills(runs: u64) -> Result<(), Failure> {
