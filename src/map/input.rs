@@ -79,6 +79,7 @@ impl Input {
         gesture.has_moved |= distance(from, to) > CLICK_REACH_PX;
         if let (Some(drawing), [_]) = (self.map.drawing.get_untracked(), gesture.pointers.as_slice()) {
             let over = self.place_at(at, reach(event)).filter(|over| *over != drawing.record);
+            self.map.card.set(None);
             self.map.store.hover(over);
             self.map.drawing.set(Some(Drawing { to: at, over, ..drawing }));
         } else if gesture.has_moved {

@@ -1,5 +1,7 @@
 //! Changing many partnerships in one step: chosen in the table, one field, one value, one piece of evidence.
 
+use std::sync::Arc;
+
 use atlas_core::claim::{Field, RecordIdx, Shape};
 use atlas_core::edit::{Command, EditError};
 use atlas_core::forms::{BULK_FIELDS, FieldProblem, bulk_drafts, problem_in_words, reading_in_words};
@@ -45,7 +47,14 @@ impl Chosen {
 
 /// How many are chosen and what can be done with them.
 #[component]
-pub(super) fn BulkBar(store: Store, chosen: Chosen, alike: RwSignal<Option<Alike>>) -> impl IntoView {
+pub(super) fn BulkBar(
+    store: Store,
+    chosen: Chosen,
+    alike: RwSignal<Option<Alike>>,
+    /// All rows, in their order.
+    #[prop(into)]
+    all: Signal<Arc<Vec<RecordIdx>>>,
+) -> impl IntoView {
     let is_open = RwSignal::new(false);
     let n = move || chosen.records.with(Vec::len);
     let say = move |msg: Msg| move || store.words().get(msg).to_owned();
@@ -58,17 +67,25 @@ pub(super) fn BulkBar(store: Store, chosen: Chosen, alike: RwSignal<Option<Alike
             chosen.records.set(Vec::new());
         }
     };
+    let choose_all = move |event| {
+        let is_all = event_target_checked(&event);
+        chosen.records.set(if is_all { all.get_untracked().to_vec() } else { Vec::new() });
+    };
     let unite = move |_| alike.set(Some(Alike::Chosen(chosen.records.get_untracked())));
     let bar = move || {
         chosen.is_on.get().then(|| {
             view! {
                 <div class="table-bulk" role="group" aria-label=say(Msg::TableChange)>
+                    <label class="form-check">
+                        <input type="checkbox" on:change=choose_all />
+                        <span>{say(Msg::TableSelectAll)}</span>
+                    </label>
                     <span role="status">{move || store.words().count(Msg::TableSelected, n(), &[])}</span>
                     <button class="about-act" disabled=move || n() == 0 on:click=move |_| is_open.set(true)>
                         {say(Msg::EditEdit)}
                     </button>
                     <button class="about-act" disabled=move || n() < 2 on:click=unite>{say(Msg::TableUnite)}</button>
-                    <button class="about-act" disabled=move || n() == 0 on:click=remove>{say(Msg::EditRemove)}</button>
+                    <button class="about-act" disabled=move || n() == 0 on:click=remove>{say(Msg::TableRemove)}</button>
                 </div>
             }
             .into_any()

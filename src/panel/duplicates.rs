@@ -27,11 +27,19 @@ pub(super) enum Alike {
 #[component]
 pub(super) fn Duplicates(store: Store, alike: RwSignal<Option<Alike>>) -> impl IntoView {
     let is_open = RwSignal::new(false);
-    Effect::new(move |_| is_open.set(alike.with(Option::is_some)));
+    // Each follows the other, and says nothing that is so already.
     Effect::new(move |_| {
-        if !is_open.get() {
+        let is_wanted = alike.with(Option::is_some);
+        if is_open.get_untracked() != is_wanted {
+            is_open.set(is_wanted);
+        }
+    });
+    Effect::new(move |was_open: Option<bool>| {
+        let is_open = is_open.get();
+        if was_open == Some(true) && !is_open {
             alike.set(None);
         }
+        is_open
     });
     let title = Signal::derive(move || {
         let msg = if alike.get() == Some(Alike::Found) { Msg::TableDuplicates } else { Msg::TableUnite };

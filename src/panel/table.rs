@@ -58,7 +58,7 @@ pub(crate) fn Table(store: Store) -> impl IntoView {
                     {move || is_refused.get().then(|| store.words().get(Msg::TableNotSaved).to_owned())}
                 </p>
             </header>
-            <BulkBar store chosen alike />
+            <BulkBar store chosen alike all=move || ordered.get() />
             <Duplicates store alike />
             // A part that scrolls sideways can be reached by keys.
             <div
@@ -73,7 +73,7 @@ pub(crate) fn Table(store: Store) -> impl IntoView {
                         <span>{move || caption(store, at_rest)}</span>
                     </caption>
                     <thead>
-                        <tr>{move || choose_all(store, chosen, &ordered.get())} {move || heads(store, order)}</tr>
+                        <tr>{move || heads(store, order)}</tr>
                     </thead>
                     <tbody>{move || rows(store, at_rest, Some(chosen), &ordered.get(), n_drawn.get())}</tbody>
                 </table>
@@ -156,33 +156,19 @@ fn head(order: RwSignal<Order>, column: TableColumn, label: String) -> AnyView {
     .into_any()
 }
 
-/// The box that chooses all rows, where rows are chosen.
-fn choose_all(store: Store, chosen: Chosen, ordered: &Arc<Vec<RecordIdx>>) -> Option<AnyView> {
-    chosen.is_on.get().then(|| {
-        let ordered = ordered.clone();
-        let choose = move |event| {
-            let all = if event_target_checked(&event) { ordered.to_vec() } else { Vec::new() };
-            chosen.records.set(all);
-        };
-        let label = store.words().get(Msg::TableSelectAll).to_owned();
-        view! { <th scope="col" class="table-choose"><input type="checkbox" aria-label=label on:change=choose /></th> }
-            .into_any()
-    })
-}
-
 /// The box that chooses a row, where rows are chosen.
 fn choose_one(words: &Words, chosen: Chosen, record: RecordIdx, title: &str) -> Option<AnyView> {
     chosen.is_on.get().then(|| {
         let label = words.fill(Msg::TableSelect, &[("what", title)]);
         view! {
-            <td class="table-choose" on:click=|event| event.stop_propagation()>
+            <span class="table-choose" on:click=|event| event.stop_propagation()>
                 <input
                     type="checkbox"
                     aria-label=label
                     prop:checked=move || chosen.records.with(|records| records.contains(&record))
                     on:change=move |event| chosen.set(record, event_target_checked(&event))
                 />
-            </td>
+            </span>
         }
         .into_any()
     })
@@ -230,8 +216,8 @@ fn row_view(
             on:pointerleave=move |_| hover(None)
             on:click=move |_| store.select(Some(record))
         >
-            {choose}
             <th scope="row">
+                {choose}
                 <button class="table-open" on:focus=move |_| hover(Some(record)) on:blur=move |_| hover(None)>
                     {title.clone()}
                 </button>

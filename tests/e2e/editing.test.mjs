@@ -712,7 +712,7 @@ test("an end of a bar is dragged to another year", async () => {
   const details = page.getByRole("region", { name: "Details" });
   await details.getByText(/^since 201[2-4], end not known$/).waitFor();
   await button(page, "Undo").click();
-  await details.getByText("since 2011, end not known").waitFor();
+  await details.getByText("since 2011, end not known", { exact: true }).waitFor();
   await saved(page);
   assertQuiet(page);
   await context.close();

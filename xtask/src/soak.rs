@@ -11,7 +11,18 @@ const USAGE: &str = "\
 cargo xtask soak simulation [--runs N]   deaths of pages and browsers in a browser by seed; 1,000,000 unless said
 cargo xtask soak model [--runs N]        steps of editing beside a simple model by seed; 10,000,000 unless said
 cargo xtask soak damage [--runs N]       saved texts damaged by seed, and all truncations; 1,000,000 unless said
-cargo xtask soak kills [--runs N]        real browsers and pages killed while somebody edits; 200 unless said";
+cargo xtask soak kills [--runs N]        real browsers and pages killed while somebody edits; 200 unless said
+cargo xtask soak tabs [--runs N]         2 to 16 windows that edit and are killed, N edits each; 2,000 unless said
+cargo xtask soak faults [--runs N]       storage that fails, is full or absent: the N-th write fails; 1,000 unless said
+cargo xtask soak browser [--runs N]      edits one after the other in a real browser; 100,000 unless said";
+
+/// Tests in a real browser: name, script, and how much unless it is said.
+const REAL: [(&str, &str, u64); 4] = [
+    ("kills", "kills.mjs", 200),
+    ("tabs", "soak_tabs.mjs", 2_000),
+    ("faults", "soak_faults.mjs", 1_000),
+    ("browser", "soak_browser.mjs", 100_000),
+];
 
 /// A test of the core that plays worlds by seed. It ends with a line `N things in M worlds ...`, or fails.
 struct Seeded {
@@ -57,9 +68,11 @@ pub fn run(args: &[String]) -> Result<(), Failure> {
         }
         _ => return Err(Failure::new(USAGE)),
     };
-    match SEEDED.iter().find(|seeded| seeded.name == name) {
-        Some(seeded) => by_seed(seeded, runs.unwrap_or(seeded.runs)),
-        None if name == "kills" => kills(runs.unwrap_or(200)),
+    if let Some(seeded) = SEEDED.iter().find(|seeded| seeded.name == name) {
+        return by_seed(seeded, runs.unwrap_or(seeded.runs));
+    }
+    match REAL.iter().find(|(known, ..)| *known == name) {
+        Some((_, script, usual)) => in_browser(script, runs.unwrap_or(*usual)),
         None => Err(Failure::new(USAGE)),
     }
 }
@@ -97,8 +110,9 @@ fn sums(text: &str) -> (u64, u64) {
     })
 }
 
-fn kills(runs: u64) -> Result<(), Failure> {
+fn in_browser(script: &str, runs: u64) -> Result<(), Failure> {
     tools::ensure_browser()?;
     build::release()?;
-    tools::run(check::with_browser(command("node").arg("tests/e2e/kills.mjs").arg(runs.to_string()))?)
+    let script = ["tests/e2e/", script].concat();
+    tools::run(check::with_browser(command("node").arg(script).arg(runs.to_string()))?)
 }

@@ -557,6 +557,7 @@ messages! {
     TableField,
     TableValue,
     TableUnite,
+    TableRemove,
     TableDuplicates,
     DuplicatesNone,
     DuplicatesNote,
