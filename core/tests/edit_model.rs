@@ -14,8 +14,9 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use atlas_core::claim::{
-    Cell, Certainty, Change, ChangeId, ClaimId, ClaimSet, Content, Evidence, Field, Hlc, HlcClock, Layer,
-    LocalText, Name, NameKind, Period, RecordId, RecordIdx, Shape, Term, Touched, Value, WriterId,
+    Cell, CellView, Certainty, Change, ChangeId, ClaimId, ClaimSet, Content, Evidence, Field, Hlc, HlcClock,
+    Layer, LiveClaim, LocalText, Name, NameKind, Period, RecordId, RecordIdx, Shape, Term, Touched, Value,
+    WriterId,
 };
 use atlas_core::edit::{Command, Draft, EditError, History, Replacing, plan};
 use atlas_core::format::{decode_change, encode_change};
@@ -286,7 +287,7 @@ impl Stock {
                 Value::Period(Period(Edtf::parse(["2011", "2011/", "1998~", "2013/2014"][n]).unwrap()))
             }
             Shape::Code => Value::Code(["MOZ", "BRA", "ZAF", "ESP"][n].into()),
-            Shape::Flag => Value::Flag(n % 2 == 0),
+            Shape::Flag => Value::Flag([true, false][n % 2]),
             shape => panic!("{shape:?} is not edited here"),
         }
     }
@@ -416,7 +417,7 @@ impl Page {
     fn compare(&self, cell: &Cell, live: &Live) {
         let record = self.set.find(&cell.record).unwrap();
         let there = self.set.cell(record, cell.field, &cell.element);
-        let claims: Vec<_> = there.iter().flat_map(|there| there.claims()).collect();
+        let claims: Vec<_> = there.iter().flat_map(CellView::claims).collect();
         let are_same = claims.len() == live.len()
             && claims.iter().zip(live.iter()).all(|(claim, said)| {
                 let is_same = match (&said.content, claim.value()) {
@@ -431,7 +432,7 @@ impl Page {
         assert!(
             are_same,
             "{cell:?}: {:?}, not {:?}",
-            claims.iter().map(|claim| claim.id()).collect::<Vec<_>>(),
+            claims.iter().map(LiveClaim::id).collect::<Vec<_>>(),
             live.iter().map(|said| said.id).collect::<Vec<_>>()
         );
     }
