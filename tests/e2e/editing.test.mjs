@@ -726,7 +726,8 @@ test("rows of the table are changed together and undone in one step, and two are
   await button(page, "Change together").click();
   const bar = page.getByRole("group", { name: "Change together" });
   const rows = page.getByRole("table", { name: "Partnerships" }).getByRole("row");
-  for (const box of await page.getByRole("checkbox", { name: /^Select: Bilbao and Windhoek/ }).all()) await box.check();
+  const boxes = page.getByRole("checkbox", { name: /^Select: Bilbao, Windhoek/ });
+  for (const at of [0, 1]) await boxes.nth(at).check();
   await bar.getByText("2 selected").waitFor();
   await bar.getByRole("button", { name: "Edit" }).click();
   const bulk = page.getByRole("dialog", { name: "Change 2 partnerships" });
@@ -742,14 +743,14 @@ test("rows of the table are changed together and undone in one step, and two are
   const found = page.getByRole("dialog", { name: "Find duplicates" });
   const members = found.getByRole("listitem").filter({ hasText: "Bilbao and Windhoek" });
   await members.nth(1).waitFor();
-  const dated = members.filter({ hasText: "since 2019" });
+  const dated = members.filter({ hasText: "2019" });
   await dated.getByText(/records? would change/).waitFor();
   await dated.getByRole("button", { name: /^Keep this one/ }).click();
   await members.first().waitFor({ state: "detached" });
   await page.keyboard.press("Escape");
-  assert.equal(await rows.filter({ hasText: "Bilbao and Windhoek" }).count(), 1);
+  assert.equal(await rows.filter({ hasText: "Bilbao, Windhoek" }).count(), 1);
   await button(page, "Undo").click();
-  await rows.filter({ hasText: "Bilbao and Windhoek" }).nth(1).waitFor();
+  await rows.filter({ hasText: "Bilbao, Windhoek" }).nth(1).waitFor();
   // Before either a copy was put away.
   await button(page, "Storage and backups").click();
   await storage(page).getByText(/made before many records were changed/).first().waitFor();
@@ -771,7 +772,7 @@ test("another source stands beside what is there, is shown as differing, and one
   await choices.nth(1).waitFor();
   await details.getByRole("button", { name: /^Choose this.*mentoring/ }).click();
   await choices.first().waitFor({ state: "detached" });
-  await details.getByText("mentoring", { exact: true }).waitFor();
+  await details.getByText("mentoring", { exact: true }).first().waitFor();
   assert.equal(await details.getByText("twinning", { exact: true }).count(), 0);
   await button(page, "Undo").click();
   await choices.nth(1).waitFor();
