@@ -438,15 +438,18 @@ impl Page {
     }
 
     fn compare_history(&self) {
+        let named = |change: &Rc<Change>| -> Vec<Rc<Change>> {
+            change.withdraws.iter().filter_map(|id| self.model.by_id.get(id)).cloned().collect()
+        };
         let says = |change: &&Rc<Change>| !change.claims.is_empty();
+        // To take back several things that say something is a thing done, and no undoing.
+        let is_act = |change: &&Rc<Change>| says(change) || named(change).iter().filter(says).count() > 1;
         let holds = |change: &&Rc<Change>| self.model.holds(change.id);
-        let undo = self.own.iter().rev().filter(says).find(holds);
+        let undo = self.own.iter().rev().filter(is_act).find(holds);
         assert_eq!(self.history.next_undo(&self.set), undo.map(|change| change.id));
-        // A withdrawal that is later than all that was said, and takes back what says something.
-        let later = self.own.iter().rev().take_while(|change| !says(change));
-        let redo = later.filter(holds).find(|change| {
-            change.withdraws.iter().filter_map(|id| self.model.by_id.get(id)).any(|named| says(&named))
-        });
+        // A withdrawal that is later than all that was done, and takes back something that was.
+        let later = self.own.iter().rev().take_while(|change| !is_act(change));
+        let redo = later.filter(holds).find(|change| named(change).iter().any(|named| is_act(&named)));
         assert_eq!(self.history.next_redo(&self.set), redo.map(|change| change.id));
     }
 

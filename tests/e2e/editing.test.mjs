@@ -604,10 +604,10 @@ test("a city, a programme and a wish are added by forms of their own", async () 
   await context.close();
 });
 
-/** Where the map has a place, found with the mouse around the middle of it. */
-async function spotOf(page, name) {
+/** Where the map has a place, found with the mouse around a spot: the middle of it unless said. */
+async function spotOf(page, name, spot) {
   const box = await map(page).boundingBox();
-  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  const [x, y] = spot ?? [box.x + box.width / 2, box.y + box.height / 2];
   const card = page.locator(".map .hover-card-title");
   for (let turn = 0; turn < 900; turn += 1) {
     // A spiral whose arms are as far apart as a mouse reaches.
@@ -688,6 +688,12 @@ test("cities that were not named are named, from the panel and by hand, and thei
   assert.equal(await wishes.getByText("Cities in Kenya").count(), 0);
   await button(page, "Undo").click();
   await wishes.getByText(/Cities in Kenya/).waitFor();
+  // By hand: from them to a city that is one of them.
+  await button(page, "Draw a partnership").click();
+  await drag(page, await spotOf(page, "Cities in Kenya", [743, 406]), await spotOf(page, "eThekwini", [695, 632]));
+  await naming.waitFor();
+  assert.equal(await naming.getByLabel("City", { exact: true }).inputValue(), "eThekwini");
+  await naming.getByRole("button", { name: "Cancel" }).click();
   assertQuiet(page);
   await context.close();
 });
