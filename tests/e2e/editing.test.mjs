@@ -671,7 +671,7 @@ test("a place of a form is shown on the map", async () => {
 });
 
 test("cities that were not named are named, from the panel and by hand, and their history stays", async () => {
-  const context = await all.browser.newContext({ locale: "en" });
+  const context = await all.browser.newContext({ locale: "en", viewport: { width: 1440, height: 900 } });
   const page = await opened(context, "#record=place/cities-kenya");
   const naming = page.getByRole("dialog", { name: /^Who they are: / });
   await button(page, "Name the cities").click();
@@ -690,7 +690,7 @@ test("cities that were not named are named, from the panel and by hand, and thei
   await wishes.getByText(/Cities in Kenya/).waitFor();
   // By hand: from them to a city that is one of them.
   await button(page, "Draw a partnership").click();
-  await drag(page, await spotOf(page, "Cities in Kenya", [743, 406]), await spotOf(page, "eThekwini", [695, 632]));
+  await drag(page, await spotOf(page, "Cities in Kenya, not named", [806, 406]), await spotOf(page, "eThekwini", [756, 636]));
   await naming.waitFor();
   assert.equal(await naming.getByLabel("City", { exact: true }).inputValue(), "eThekwini");
   await naming.getByRole("button", { name: "Cancel" }).click();
