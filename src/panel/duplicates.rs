@@ -56,11 +56,13 @@ pub(super) fn Duplicates(store: Store, alike: RwSignal<Option<Alike>>) -> impl I
                 found.iter().map(|found| vec![found.kept, found.other]).collect()
             }
         };
+        // What somebody has chosen is all there was to do.
+        let is_done_at_once = matches!(alike, Alike::Chosen(_));
         let n_more = groups.len().saturating_sub(SHOWN);
         let shown: Vec<AnyView> = groups
             .iter()
             .take(SHOWN)
-            .map(|group| group_view(store, &words, group, alike_of(&alike), is_open))
+            .map(|group| group_view(store, &words, group, is_done_at_once, is_open))
             .collect();
         if shown.is_empty() {
             let none = words.get(Msg::DuplicatesNone).to_owned();
@@ -81,23 +83,18 @@ pub(super) fn Duplicates(store: Store, alike: RwSignal<Option<Alike>>) -> impl I
     .into_any()
 }
 
-/// Whether the sheet is done with when a group is one.
-fn alike_of(alike: &Alike) -> bool {
-    matches!(alike, Alike::Chosen(_))
-}
-
 fn group_view(
     store: Store,
     words: &Words,
     group: &[RecordIdx],
-    closes: bool,
+    is_done_at_once: bool,
     is_open: RwSignal<bool>,
 ) -> AnyView {
     let members: Vec<AnyView> = group
         .iter()
         .map(|record| {
             let others: Vec<RecordIdx> = group.iter().copied().filter(|other| other != record).collect();
-            member_view(store, words, *record, &others, closes, is_open)
+            member_view(store, words, *record, &others, is_done_at_once, is_open)
         })
         .collect();
     view! { <ul class="history-list duplicates-group">{members}</ul> }.into_any()
@@ -108,7 +105,7 @@ fn member_view(
     words: &Words,
     record: RecordIdx,
     others: &[RecordIdx],
-    closes: bool,
+    is_done_at_once: bool,
     is_open: RwSignal<bool>,
 ) -> AnyView {
     let (title, about, command) = store.atlas(|atlas| {
@@ -130,7 +127,7 @@ fn member_view(
         Backups::of(store).before_bulk();
         // What cannot be made one is not offered.
         let _ = edits.dispatch(&command);
-        if closes {
+        if is_done_at_once {
             is_open.set(false);
         }
     };

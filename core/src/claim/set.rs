@@ -773,6 +773,16 @@ impl<'a> LiveClaim<'a> {
         self.object().map(|claim| &claim.evidence)
     }
 
+    /// Evidence on which the same can be said again: its own, or for a column what its layer's header says.
+    pub fn evidence_to_repeat(&self) -> Evidence {
+        let of_column = || Evidence {
+            source: self.source().map(|source| self.set.id(source)),
+            certainty: Certainty::Said,
+            ..Evidence::default()
+        };
+        self.evidence().cloned().unwrap_or_else(of_column)
+    }
+
     /// Clock of the change or layer.
     pub fn clock(&self) -> Hlc {
         match self.at {

@@ -8,9 +8,9 @@ use crate::claim::{Change, ChangeId, ClaimSet};
 /// does not matter who took it back, or brought it back, here or in another window.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct History {
-    /// Changes that say something, in their order.
-    said: Vec<ChangeId>,
-    /// Changes since the last of them that took something back, in their order.
+    /// Acts (see [`is_act`]), in their order.
+    acts: Vec<ChangeId>,
+    /// Changes since the last of them that took one back, in their order.
     took_back: Vec<ChangeId>,
 }
 
@@ -28,7 +28,7 @@ impl History {
     /// Follows a change that is later than all before it, and in the set.
     pub fn add(&mut self, set: &ClaimSet, change: &Change) {
         if is_act(set, change) {
-            self.said.push(change.id);
+            self.acts.push(change.id);
             // Who goes on from here does not bring back what is gone; it is in the list of changes still.
             self.took_back.clear();
         } else if change
@@ -42,7 +42,7 @@ impl History {
 
     /// The change that is taken back next: the last one that holds.
     pub fn next_undo(&self, set: &ClaimSet) -> Option<ChangeId> {
-        last_effective(&self.said, set)
+        last_effective(&self.acts, set)
     }
 
     /// The change whose withdrawal brings back what was taken back last.

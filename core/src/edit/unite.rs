@@ -5,8 +5,7 @@ use std::sync::Arc;
 
 use super::command::{Draft, EditError, Replacing, existing};
 use crate::claim::{
-    Cell, CellView, Certainty, ClaimSet, Content, Evidence, Field, NameKind, RecordId, RecordIdx, Shape,
-    Value, ValueRef,
+    Cell, CellView, ClaimSet, Content, Evidence, Field, NameKind, RecordId, RecordIdx, Shape, Value, ValueRef,
 };
 
 /// What is to be said so that `others` become one with `kept`: what names them names it, what it does not have it takes over,
@@ -62,7 +61,7 @@ pub(super) fn drafts(set: &ClaimSet, kept: &RecordId, others: &[RecordId]) -> Re
                     value => value,
                 };
                 if value != Value::Ref(kept.clone()) {
-                    let evidence = claim.evidence().cloned().unwrap_or_else(|| of_layer(set, claim.source()));
+                    let evidence = claim.evidence_to_repeat();
                     taken.insert((cell.field, element.clone()), Some(value.clone()));
                     drafts.push(draft(kept, cell.field, &element, Content::Value(value), evidence));
                 }
@@ -117,7 +116,7 @@ fn rename(
                 drafts.push(draft(&id, other.field, other.element, Content::Retract, Evidence::default()));
             }
         } else {
-            let evidence = claim.evidence().cloned().unwrap_or_else(|| of_layer(set, claim.source()));
+            let evidence = claim.evidence_to_repeat();
             drafts.push(draft(
                 &id,
                 cell.field,
@@ -126,15 +125,6 @@ fn rename(
                 evidence,
             ));
         }
-    }
-}
-
-/// The evidence of a cell of a column.
-fn of_layer(set: &ClaimSet, source: Option<RecordIdx>) -> Evidence {
-    Evidence {
-        source: source.map(|source| set.id(source)),
-        certainty: Certainty::Said,
-        ..Evidence::default()
     }
 }
 

@@ -1,6 +1,6 @@
 //! What sources say differently, and which of it is chosen.
 
-use crate::claim::{Cell, Certainty, ClaimId, Content, Evidence, RecordIdx};
+use crate::claim::{Cell, ClaimId, Content, RecordIdx};
 use crate::edit::{Draft, Replacing};
 use crate::model::Atlas;
 
@@ -14,15 +14,10 @@ pub fn chosen(atlas: &Atlas, record: RecordIdx, claim: ClaimId) -> Option<Draft>
         Some(value) => Content::Value(atlas.claims().value_of(value)),
         None => Content::Absent,
     };
-    let of_column = || Evidence {
-        source: live.source().map(|source| atlas.id(source)),
-        certainty: Certainty::Said,
-        ..Evidence::default()
-    };
     Some(Draft {
         cell: Cell { record: atlas.id(record), field: cell.field, element: cell.element.into() },
         content,
-        evidence: live.evidence().cloned().unwrap_or_else(of_column),
+        evidence: live.evidence_to_repeat(),
         replacing: Replacing::All,
     })
 }

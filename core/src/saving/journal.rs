@@ -96,6 +96,8 @@ pub struct Journal {
     window: BTreeSet<(Hlc, ChangeId, Name)>,
     window_units: usize,
     all_units: usize,
+    /// The clock of the oldest change, in milliseconds.
+    first_millis: Option<u64>,
     /// Not in the database.
     pending: BTreeSet<Name>,
     /// Whether something is on the way to the database.
@@ -122,6 +124,7 @@ impl Journal {
             window: BTreeSet::new(),
             window_units: 0,
             all_units: 0,
+            first_millis: None,
             pending: BTreeSet::new(),
             is_under_way: false,
             has_united: false,
@@ -357,8 +360,7 @@ impl Journal {
 
     /// The day of the oldest change by its clock, in UTC.
     pub fn first_day(&self) -> Option<Day> {
-        let first = self.entries.values().map(|entry| entry.clock.millis).min()?;
-        Some(Day((first / 86_400_000) as i32))
+        self.first_millis.map(|first| Day((first / 86_400_000) as i32))
     }
 
     // --- Inside ---
@@ -426,6 +428,7 @@ impl Journal {
         let size = units(text) + 1;
         if self.entries.insert(name.clone(), entry).is_none() {
             self.all_units += size;
+            self.first_millis = Some(self.first_millis.map_or(clock.millis, |first| first.min(clock.millis)));
             self.units_since_copy += size;
             self.pending.insert(name.clone());
         }
